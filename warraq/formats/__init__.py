@@ -1,0 +1,1 @@
+"""Output formats: one module each, defining ``FORMAT``. Engines load lazily, here only."""

@@ -1,0 +1,1 @@
+"""Languages: one module each, defining ``LANGUAGE``."""

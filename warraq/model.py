@@ -1,0 +1,413 @@
+"""The nouns of the press: frozen values that flow from one stage to the next.
+
+Read this module first. A publication becomes, in turn,
+
+    Source → Manuscript → Document → Edition → Rendering → Artefact → Report
+
+and every value keeps the one it was made from, so that a later stage can name the file
+and the line that a reader would have to change. Errors stop the press
+(:mod:`warraq.errors`); findings are what a publication may be published with.
+
+The kinds of addition (:class:`Language`, :class:`Format`, :class:`Rule`,
+:class:`Validator`) are frozen dataclasses that hold functions; the folder of each kind is
+its registry (:mod:`warraq.registry`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from warraq.themes import Theme
+
+Direction: TypeAlias = Literal["rtl", "ltr"]
+Markup: TypeAlias = Literal["markdown", "plain"]
+Kind: TypeAlias = Literal["briefing", "book", "handout"]
+
+KINDS: tuple[Kind, ...] = ("briefing", "book", "handout")
+
+
+# ── Findings ────────────────────────────────────────────────────────────────────────────
+
+
+class Severity(IntEnum):
+    """How much a finding matters; the order is the order of weight."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is: a file as the person named it, and a line counted from 1."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should know about a publication that can still be published."""
+
+    id: str
+    severity: Severity
+    message: str
+    place: Place
+    hint: str = ""
+
+
+# ── 1 Source ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of text as it lies on disk, decoded.
+
+    ``text`` is the whole file with line ends made ``\\n``; ``name`` is the path as the
+    person would type it.
+    """
+
+    name: str
+    path: Path
+    text: str
+    markup: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything read from ``content/`` for one publication, before any of it is understood.
+
+    ``root`` is the folder that confines the publication: no image or chapter may come
+    from outside it. ``settings`` is the sidecar or ``publication.yaml``; None when the
+    metadata, if any, is in the front matter of the only part.
+    """
+
+    slug: str
+    root: Path
+    parts: tuple[Part, ...]
+    settings: Part | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_book(self) -> bool:
+        """Whether the publication is a folder with chapters."""
+        return self.settings is not None and self.settings.path.parent == self.root and (
+            self.settings.path.stem == "publication"
+        )
+
+
+# ── 2 Manuscript ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the title page knows. Every key that a person may write is a field here.
+
+    A field's ``metadata["doc"]`` says what the key is for; CONTRIBUTING.md and the guide
+    are tested against it.
+    """
+
+    title: str = field(metadata={"doc": "the title"})
+    lang: str = field(metadata={"doc": "language tag (BCP 47); direction follows from it"})
+    subtitle: str = field(default="", metadata={"doc": "the line under the title"})
+    summary: str = field(default="", metadata={"doc": "a few sentences for the summary box"})
+    authors: tuple[str, ...] = field(default=(), metadata={"doc": "a name or a list of names"})
+    date: date | None = field(default=None, metadata={"doc": "day of publication, YYYY-MM-DD"})
+    keywords: tuple[str, ...] = field(default=(), metadata={"doc": "a list of subject words"})
+    publisher: str = field(default="", metadata={"doc": "name of the publishing house"})
+    rights: str = field(default="", metadata={"doc": "copyright or licence line"})
+    identifier: str = field(default="", metadata={"doc": "ISBN, DOI or URN of the work"})
+    kind: Kind = field(default="briefing", metadata={"doc": "briefing, book or handout"})
+    theme: str = field(default="", metadata={"doc": "a theme's name; the kind's own by default"})
+    quotes: Literal["house", "keep"] = field(
+        default="house", metadata={"doc": "house: the language's quotation marks; keep: as typed"}
+    )
+    chapters: tuple[str, ...] = field(default=(), metadata={"doc": "a book's files, in order"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A source whose metadata is typed and whose body is set apart from it."""
+
+    source: Source
+    metadata: Metadata
+    bodies: tuple[Body, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The running text of one part; ``offset`` lines of front matter came before it."""
+
+    part: Part
+    text: str
+    offset: int = 0
+
+
+# ── 3 Document ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of the table of contents: level 1–6, the id it links to, plain text."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that goes along with the text: ``name`` is its path inside an edition."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One part of the book as an XHTML fragment.
+
+    ``body`` is well-formed XML in the XHTML vocabulary, sanitised, with notes standing
+    inside ``<aside class="note" id="…">`` at its end, and every link inside the book
+    resolved to ``#id`` (ids are unique over the whole document).
+    """
+
+    id: str
+    title: str
+    body: str
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The composed text, still without a format: chapters, images, its language."""
+
+    manuscript: Manuscript
+    language: Language
+    chapters: tuple[Chapter, ...]
+    assets: tuple[Asset, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def metadata(self) -> Metadata:
+        """The manuscript's metadata."""
+        return self.manuscript.metadata
+
+    @property
+    def slug(self) -> str:
+        """The name of the publication's folder under ``dist/``."""
+        return self.manuscript.source.slug
+
+
+# ── 4–6 Edition, Rendering, Artefact ────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A document in one format and one theme."""
+
+    document: Document
+    format: str
+    theme: Theme
+
+    @property
+    def filename(self) -> str:
+        """``<slug>.<format>``, the name under ``dist/<slug>/``."""
+        return f"{self.document.slug}.{self.format}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One rendered XHTML file of an edition."""
+
+    name: str
+    title: str
+    xhtml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """An edition as XHTML and CSS: all that an engine needs besides the fonts."""
+
+    edition: Edition
+    pages: tuple[Page, ...]
+    stylesheet: str
+    cover: Page | None = None
+    cover_stylesheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A finished file in memory, named relative to ``<out>/<slug>/``."""
+
+    edition: Edition
+    name: str
+    data: bytes
+    findings: tuple[Finding, ...] = ()
+
+
+# ── 8 Report ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was written, what was found, how long each stage took (seconds)."""
+
+    slug: str
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the person asked for: the press's job ticket."""
+
+    out: Path = Path("dist")
+    formats: tuple[str, ...] = ()
+    strict: bool = False
+    jobs: int = 0
+    allow_network: bool = False
+
+
+# ── Kinds of addition ───────────────────────────────────────────────────────────────────
+
+Pass: TypeAlias = "Callable[[HtmlElement, Metadata, Locate], Iterable[Finding]]"
+"""A pass edits one chapter's tree in place and tells what it did."""
+
+Locate: TypeAlias = "Callable[[str], Place]"
+"""Finds the place of a piece of text in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The words that the press itself says in a publication, in one language."""
+
+    contents: str
+    summary: str
+    notes: str
+    note: str
+    back_to_text: str
+    skip_to_text: str
+    cover: str
+    cover_of: str
+    colophon: str
+    published: str
+    author: str
+    keywords: str
+    page_of: str
+    made_with: str
+    fonts_used: str
+    text_start: str
+    accessibility_summary: str
+    list_separator: str
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language: direction, digits, marks, words, and the passes its text goes through.
+
+    ``digits`` are ten characters from zero up; ``counter_style`` is the CSS name
+    (CSS Counter Styles 3 §6) that counts with them; ``quotes`` is (open, close, inner
+    open, inner close); ``date`` is a pattern with ``{day}``, ``{month}``, ``{year}``.
+    """
+
+    code: str
+    name: str
+    direction: Direction
+    digits: str
+    counter_style: str
+    quotes: tuple[str, str, str, str]
+    months: tuple[str, ...]
+    date: str
+    phrases: Phrases
+    passes: tuple[Pass, ...] = ()
+
+    def number(self, value: int) -> str:
+        """``value`` in the digits of the language: 12 → ``١٢``."""
+        return str(value).translate({ord("0") + i: d for i, d in enumerate(self.digits)})
+
+    def day(self, value: date) -> str:
+        """A date in words: 2026-01-07 → ``٧ يناير ٢٠٢٦``."""
+        return self.date.format(
+            day=self.number(value.day),
+            month=self.months[value.month - 1],
+            year=self.number(value.year),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An output format: how an edition becomes a Rendering and then bytes.
+
+    ``produce`` runs in a worker process; ``warm`` loads the engine there ahead of time.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    lay_out: Callable[[Edition], Rendering]
+    produce: Callable[[Rendering], bytes]
+    warm: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing the press looks for. ``id`` reads after the word "allow".
+
+    Exactly one of the three inspectors is set; it says what the rule looks at.
+    ``repair`` turns a source line's text into mended text (``lint --fix``).
+    """
+
+    id: str
+    severity: Severity
+    what: str
+    why: str
+    example: str
+    instead: str
+    manuscript: Callable[[Manuscript], Iterable[Finding]] | None = None
+    edition: Callable[[Edition], Iterable[Finding]] | None = None
+    artefact: Callable[[Artefact], Iterable[Finding]] | None = None
+    repair: Callable[[str, Metadata], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a validator said of one file. ``ran`` is False when it is not installed."""
+
+    validator: str
+    file: Path
+    ran: bool
+    findings: tuple[Finding, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """An outside judge of a finished file.
+
+    ``missing`` says what has to be installed for it to run ("" when it can run);
+    ``validate`` gets all files of its formats at once, so that one JVM or one browser
+    serves them all, and returns one verdict a file.
+    """
+
+    name: str
+    title: str
+    formats: tuple[str, ...]
+    missing: Callable[[], str]
+    validate: Callable[[tuple[Path, ...]], tuple[Verdict, ...]]
+

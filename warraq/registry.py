@@ -1,0 +1,58 @@
+"""A folder is a registry: every module in it that defines the named constant is an entry.
+
+Adding a format, language, rule or validator is adding one file; nothing else is edited.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from typing import TypeVar
+
+from warraq.model import Format, Language, Rule, Validator
+
+Entry = TypeVar("Entry", Format, Language, Rule, Validator)
+
+
+def _names(folder: str) -> tuple[str, ...]:
+    package = import_module(f"warraq.{folder}")
+    return tuple(sorted(m.name for m in pkgutil.iter_modules(package.__path__) if m.name[0] != "_"))
+
+
+def _entry(folder: str, name: str, constant: str, kind: type[Entry]) -> Entry:
+    entry = getattr(import_module(f"warraq.{folder}.{name}"), constant)
+    if not isinstance(entry, kind):
+        raise TypeError(f"warraq/{folder}/{name}.py: {constant} is not a {kind.__name__}")
+    return entry
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """All output formats by name; the engines behind them are not loaded."""
+    return {n: _entry("formats", n, "FORMAT", Format) for n in _names("formats")}
+
+
+@cache
+def language_codes() -> tuple[str, ...]:
+    """The codes of all languages, without loading any."""
+    return _names("languages")
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of one code. Raises ModuleNotFoundError when there is none."""
+    return _entry("languages", code, "LANGUAGE", Language)
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """All rules by id."""
+    found = (_entry("rules", n, "RULE", Rule) for n in _names("rules"))
+    return {rule.id: rule for rule in found}
+
+
+@cache
+def validators() -> dict[str, Validator]:
+    """All validators by name."""
+    return {n: _entry("validators", n, "VALIDATOR", Validator) for n in _names("validators")}

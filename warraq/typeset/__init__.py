@@ -1,0 +1,1 @@
+"""WeasyPrint made right for Arabic: pure modules and one adapter, ``engine``."""

@@ -1,0 +1,1 @@
+"""Outside judges of finished files: one module each, defining ``VALIDATOR``."""
