@@ -281,10 +281,11 @@ def without_a_library(press: Press) -> None:
 
 
 def path_with(folder: Path, program: str) -> str:
-    """Make a PATH with one program on it, which always fails."""
+    """Make a PATH with one package manager on it, which always fails."""
     folder.mkdir()
-    (folder / program).write_text("#!/bin/sh\nexit 1\n")
-    (folder / program).chmod(0o755)
+    for name in (program, "dpkg"):  # dpkg is no manager, but never far from apt
+        (folder / name).write_text("#!/bin/sh\nexit 1\n")
+        (folder / name).chmod(0o755)
     return str(folder)
 
 
