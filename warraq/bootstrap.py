@@ -243,10 +243,13 @@ def _make(venv: Path) -> None:
             shutil.rmtree(old)
         elif old.name != BUSY:
             old.unlink()
-    # The base: build.py may have been run by the very environment that was just removed.
-    base = getattr(sys, "_base_executable", sys.executable)
-    if _run(base, "-I", "-m", "venv", str(venv)):
-        raise SetUpError("Python could not make an environment", "its own words are above")
+    from venv import create  # a second run needs none of it
+
+    try:
+        create(venv, symlinks=sys.platform != "win32", with_pip=True)
+    except subprocess.CalledProcessError as error:
+        hint = f"its own words: {error.output.decode(errors='replace').strip()}"
+        raise SetUpError("Python could not put pip into the environment", hint) from error
 
 
 def _install(venv: Path, lock: Path) -> None:

@@ -1,10 +1,12 @@
-"""What stops the press. The tree, with the exit code of each class:
+"""What stops the press.
+
+The tree, with the exit code of each class::
 
     PressError                 1    (never raised itself)
     ├── UsageError             2    the command line asks for something that does not exist
-    ├── SourceError            3    a file is missing, empty, too large, not text, outside its folder
+    ├── SourceError            3    a file is missing, empty, too large, not text, astray
     ├── MetadataError          4    a key's value cannot be understood
-    ├── CompositionError       5    pandoc refused the text, or it nests too deep, or took too long
+    ├── CompositionError       5    pandoc refused the text; too deep, too long
     ├── TemplateError          6    a theme or template is broken
     ├── EngineError            7    an engine is missing or failed
     └── OutputError            8    the output folder cannot be written

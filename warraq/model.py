@@ -74,7 +74,7 @@ class Finding:
 class Part:
     """One file of text as it lies on disk, decoded.
 
-    ``text`` is the whole file with line ends made ``\\n``; ``name`` is the path as the
+    ``text`` is the whole file, its line ends made LF; ``name`` is the path as the
     person would type it.
     """
 
@@ -178,11 +178,12 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One part of the book as an XHTML fragment.
+    """One part of the publication as an XHTML fragment; its own title is not in ``body``.
 
-    ``body`` is well-formed XML in the XHTML vocabulary, sanitised, with notes standing
-    inside ``<aside class="note" id="…">`` at its end, and every link inside the book
-    resolved to ``#id`` (ids are unique over the whole document).
+    ``body`` is well-formed XML in the XHTML vocabulary without a namespace, sanitised.
+    Its headings begin at level 2. Notes stand at its end as ``<aside class="note" id="…">``,
+    called by ``<a class="noteref" href="#…">``. Links inside the book are ``#id``; ids are
+    unique over the whole document.
     """
 
     id: str
@@ -300,21 +301,32 @@ class Phrases:
     summary: str
     notes: str
     note: str
+    """The word before a note's number when it is read aloud."""
     back_to_text: str
     skip_to_text: str
     cover: str
     cover_of: str
+    """Alternative text of the cover, with ``{title}``."""
     colophon: str
+    title_page: str
     published: str
     author: str
     keywords: str
+    rights: str
     page_of: str
+    """The folio, with ``{page}`` and ``{pages}``."""
     made_with: str
     fonts_used: str
+    """With ``{fonts}`` and ``{license}``."""
     text_start: str
-    accessibility_summary: str
-    list_separator: str
-    image: str
+    accessible: str
+    """The accessibility summary of an e-book."""
+    done: str
+    to_do: str
+    """What a ticked and an empty box of a task list say aloud."""
+    separator: str
+    """Between the items of a list in a line."""
+    kinds: Mapping[Kind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,11 +350,11 @@ class Language:
     passes: tuple[Pass, ...] = ()
 
     def number(self, value: int) -> str:
-        """``value`` in the digits of the language: 12 → ``١٢``."""
+        """Write ``value`` in the digits of the language: 12 → ``١٢``."""
         return str(value).translate({ord("0") + i: d for i, d in enumerate(self.digits)})
 
     def day(self, value: date) -> str:
-        """A date in words: 2026-01-07 → ``٧ يناير ٢٠٢٦``."""
+        """Write a date in words: 2026-01-07 → ``٧ يناير ٢٠٢٦``."""
         return self.date.format(
             day=self.number(value.day),
             month=self.months[value.month - 1],

@@ -29,30 +29,30 @@ def _entry(folder: str, name: str, constant: str, kind: type[Entry]) -> Entry:
 
 @cache
 def formats() -> dict[str, Format]:
-    """All output formats by name; the engines behind them are not loaded."""
+    """Return all output formats by name; the engines behind them are not loaded."""
     return {n: _entry("formats", n, "FORMAT", Format) for n in _names("formats")}
 
 
 @cache
 def language_codes() -> tuple[str, ...]:
-    """The codes of all languages, without loading any."""
+    """List the codes of all languages, without loading any."""
     return _names("languages")
 
 
 @cache
 def language(code: str) -> Language:
-    """The language of one code. Raises ModuleNotFoundError when there is none."""
+    """Return the language of one code. Raises ModuleNotFoundError when there is none."""
     return _entry("languages", code, "LANGUAGE", Language)
 
 
 @cache
 def rules() -> dict[str, Rule]:
-    """All rules by id."""
+    """Return all rules by id."""
     found = (_entry("rules", n, "RULE", Rule) for n in _names("rules"))
     return {rule.id: rule for rule in found}
 
 
 @cache
 def validators() -> dict[str, Validator]:
-    """All validators by name."""
+    """Return all validators by name."""
     return {n: _entry("validators", n, "VALIDATOR", Validator) for n in _names("validators")}

@@ -1,0 +1,55 @@
+"""``warraq doctor``: what is installed, what is missing, what that costs you."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from warraq import pandoc, registry
+from warraq.commands import _shared
+from warraq.errors import PressError
+from warraq.fonts import families
+from warraq.themes import names
+
+HELP = "tell what is installed, what is missing, and what that costs you"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+
+
+def run(options: Namespace) -> int:
+    """Return 0 when everything that a build needs is there, else 7."""
+    needed = {"pandoc": _pandoc(), "WeasyPrint": _weasyprint()}
+    judges = {v.title: v.missing() for v in registry.validators().values()}
+    if options.json:
+        _shared.print_json({"needed": needed, "validators": judges})
+        return 7 if any(needed.values()) else 0
+    print("needed to build:")
+    for name, missing in needed.items():
+        print(f"  {'✗' if missing else '✓'} {name}{': ' + missing if missing else ''}")
+    print("validators, for check (optional; one that is missing is said to be not run):")
+    for name, missing in judges.items():
+        print(f"  {'–' if missing else '✓'} {name}{': ' + missing if missing else ''}")
+    print(f"languages: {', '.join(registry.language_codes())}")
+    print(f"themes: {', '.join(names())}")
+    print(f"fonts: {', '.join(families())}")
+    return 7 if any(needed.values()) else 0
+
+
+def _pandoc() -> str:
+    try:
+        pandoc.executable()
+    except PressError as error:
+        return f"{error.message} ({error.hint})"
+    return ""
+
+
+def _weasyprint() -> str:
+    from warraq.typeset import engine
+
+    try:
+        engine.load()
+    except PressError as error:
+        return f"{error.message} ({error.hint})"
+    return ""

@@ -1,0 +1,50 @@
+"""The table of contents: a document's headings as a tree, to a given depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warraq.model import Chapter, Document, Heading
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: where it leads, what it says, what stands below it."""
+
+    id: str
+    text: str
+    children: tuple[Entry, ...] = ()
+
+
+def contents(document: Document, depth: int = 3) -> tuple[Entry, ...]:
+    """Return the entries of a document: its chapters, or the sections of its only one."""
+    if document.manuscript.source.is_book:
+        return tuple(
+            Entry(c.id, c.title, _nest(_shallow(c, depth), 2)) for c in document.chapters
+        )
+    return tuple(e for c in document.chapters for e in _nest(_shallow(c, depth), 2))
+
+
+def walk(entries: tuple[Entry, ...]) -> Iterator[Entry]:
+    """Yield every entry, parents before children."""
+    for entry in entries:
+        yield entry
+        yield from walk(entry.children)
+
+
+def _shallow(chapter: Chapter, depth: int) -> tuple[Heading, ...]:
+    return tuple(h for h in chapter.headings if h.level <= depth)
+
+
+def _nest(headings: tuple[Heading, ...], level: int) -> tuple[Entry, ...]:
+    entries = []
+    rest = headings
+    while rest:
+        head, rest = rest[0], rest[1:]
+        below = 0
+        while below < len(rest) and rest[below].level > level:
+            below += 1
+        entries.append(Entry(head.id, head.text, _nest(rest[:below], level + 1)))
+        rest = rest[below:]
+    return tuple(entries)

@@ -1,0 +1,133 @@
+"""The project's fonts: families as data (``fonts/<family>/font.toml``), coverage, subsets.
+
+uharfbuzz is imported here alone: it cuts a face down to the characters of one publication
+in a millisecond where fontTools takes half a second (ARABIC.md A12).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from warraq import shipped
+from warraq.errors import EngineError, TemplateError
+from warraq.model import Place
+
+ALWAYS = frozenset(" \u00a0\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069")
+"""Characters that need no glyph: spaces, joiners, direction marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One file of a family: weight 1–1000, style ``normal`` or ``italic`` (CSS Fonts 4)."""
+
+    path: Path
+    weight: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontFamily:
+    """A family as ``font.toml`` describes it; ``name`` is the one that CSS asks for."""
+
+    name: str
+    folder: Path
+    faces: tuple[FontFace, ...]
+    license: str
+    copyright: str
+    source: str
+    kashida: bool
+
+
+@cache
+def families(path: tuple[Path, ...] | None = None) -> dict[str, FontFamily]:
+    """Return all families by name; those in the working folder's ``fonts/`` win."""
+    found: dict[str, FontFamily] = {}
+    for root in reversed(path or shipped.search_path("fonts")):
+        for toml in sorted(root.glob("*/font.toml")):
+            family = _family(toml)
+            found[family.name] = family
+    return found
+
+
+def _family(toml: Path) -> FontFamily:
+    try:
+        data = tomllib.loads(toml.read_text(encoding="utf-8"))
+        faces = tuple(
+            FontFace(toml.parent / face["file"], face["weight"], face["style"])
+            for face in data["face"]
+        )
+        family = FontFamily(
+            name=data["name"],
+            folder=toml.parent,
+            faces=faces,
+            license=data["license"],
+            copyright=data["copyright"],
+            source=data["source"],
+            kashida=data["kashida"],
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise TemplateError(f"the font's description is broken: {error}", Place(str(toml))) from None
+    for face in faces:
+        if not face.path.is_file():
+            raise TemplateError(f"there is no font file {face.path.name}", Place(str(toml)))
+    return family
+
+
+def pick(family: FontFamily, weight: int, style: str) -> FontFace:
+    """Return the nearest face of a family: style first, then weight."""
+    return min(
+        family.faces, key=lambda face: (face.style != style, abs(face.weight - weight), face.weight)
+    )
+
+
+@cache
+def covered(path: Path) -> frozenset[str]:
+    """Return the characters that a face has a glyph for."""
+    return frozenset(map(chr, _face(path).unicodes))
+
+
+def uncovered(characters: Iterable[str], stack: Iterable[FontFamily]) -> frozenset[str]:
+    """Return the characters that no family of the stack can draw in its regular face."""
+    missing = frozenset(c for c in characters if c.isprintable()) - ALWAYS
+    for family in stack:
+        missing -= covered(pick(family, 400, "normal").path)
+    return missing
+
+
+def subset(face: FontFace, characters: Iterable[str]) -> bytes:
+    """Return the face as TrueType/OpenType with the glyphs of ``characters`` and their shapes.
+
+    Layout features stay, so that joining, ligatures and marks work as in the whole font;
+    the licence's name records (13, 14) stay too.
+    """
+    import uharfbuzz as hb
+
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(ord(c) for c in (*characters, *ALWAYS))
+    wanted.name_id_set.update((0, 1, 2, 3, 4, 5, 6, 13, 14))
+    try:
+        return bytes(hb.subset(_face(face.path), wanted).blob.data)
+    except RuntimeError as error:
+        raise EngineError(f"{face.path.name} cannot be subset: {error}") from None
+
+
+def woff2(data: bytes) -> bytes:
+    """Pack a font for the web (WOFF File Format 2.0); equal input gives equal output."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
+    font.flavor = "woff2"
+    packed = BytesIO()
+    font.save(packed)
+    return packed.getvalue()
+
+
+def _face(path: Path) -> hb.Face:  # type: ignore[name-defined]  # noqa: F821 - loaded lazily
+    import uharfbuzz as hb
+
+    return hb.Face(hb.Blob.from_file_path(str(path)))

@@ -1,0 +1,66 @@
+"""What the formats share: a chapter's fragment as a tree, and back into HTML or XHTML."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from warraq.model import Chapter, Edition
+from warraq.passes._tree import has_class
+from warraq.passes.headings import LEVELS
+
+VOID = frozenset("br col hr img input wbr".split())
+
+
+def tree(chapter: Chapter) -> Element:
+    """Parse the chapter's body into a ``div``."""
+    return etree.fromstring(f"<div>{chapter.body}</div>", etree.XMLParser(huge_tree=True))
+
+
+def bodies(edition: Edition, adapt: Callable[[Element, Edition], None], *, xml: bool) -> list[str]:
+    """Return every chapter's body, adapted to the format and serialised for it."""
+    out = []
+    for chapter in edition.document.chapters:
+        root = tree(chapter)
+        adapt(root, edition)
+        out.append(to_xml(root) if xml else to_html(root))
+    return out
+
+
+def to_xml(root: Element) -> str:
+    """Serialise the content as XHTML: only void elements are written as empty tags."""
+    for element in root.iter():
+        if element.tag not in VOID and not len(element) and element.text is None:
+            element.text = ""
+    return _content(root, "xml")
+
+
+def to_html(root: Element) -> str:
+    """Serialise the content in HTML syntax."""
+    return _content(root, "html")
+
+
+def _content(root: Element, method: str) -> str:
+    return html.escape(root.text or "", quote=False) + "".join(
+        etree.tostring(e, encoding="unicode", method=method) for e in root
+    )
+
+
+def shift_headings(root: Element, by: int) -> None:
+    """Set headings ``by`` levels deeper, for chapters that stand inside one page."""
+    for element in root.iter():
+        if element.tag in LEVELS:
+            element.tag = f"h{min(LEVELS[str(element.tag)] + by, 6)}"
+
+
+def notes(root: Element) -> list[Element]:
+    """Return the chapter's notes, in order."""
+    return [e for e in root.iter("aside") if has_class(e, "note")]
+
+
+def calls(root: Element) -> list[Element]:
+    """Return the calls of the chapter's notes, in order."""
+    return [e for e in root.iter("a") if has_class(e, "noteref")]

@@ -1,0 +1,73 @@
+"""Fonts inside an edition: which faces it needs, each cut down to the text that it sets."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from warraq import fonts
+from warraq.fonts import FontFace
+from warraq.model import Edition
+
+_TAG = re.compile(r"<[^>]*>")
+_CODE = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1>", re.DOTALL)
+_SLANTED = re.compile(r"<(?:em|i|cite)\b")
+_HEAD = re.compile(r"<head\b.*?</head>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFace:
+    """A face as it goes into a file: TrueType data with only the glyphs that are needed."""
+
+    family: str
+    weight: int
+    style: str
+    name: str
+    data: bytes
+
+
+def characters(xhtml: str) -> frozenset[str]:
+    """Return every character of a page's text, markup and head left out."""
+    return frozenset(html.unescape(_TAG.sub("", _HEAD.sub("", xhtml))))
+
+
+def embedded(edition: Edition, pages: Iterable[str]) -> tuple[EmbeddedFace, ...]:
+    """Choose and cut the faces for these pages.
+
+    A family lower in a stack gets only what those above it cannot draw; code's own family
+    only what stands in code; italics come along only where something is emphasised.
+    """
+    text = "\n".join(pages)
+    everywhere = characters(text) | frozenset(edition.document.language.digits)
+    in_code = frozenset().union(*(characters(m[0]) for m in _CODE.finditer(text)))
+    slanted = bool(_SLANTED.search(text))
+    wanted: dict[tuple[str, FontFace], set[str]] = defaultdict(set)
+    for role, stack in edition.theme.fonts.items():
+        rest = in_code if role == "code" else everywhere
+        for family in stack.families:
+            drawn = rest & fonts.covered(fonts.pick(family, 400, "normal").path)
+            for weight in stack.weights if drawn - {" ", "\n"} else ():
+                wanted[family.name, fonts.pick(family, weight, "normal")] |= drawn
+            if slanted and role == "text" and drawn:
+                wanted[family.name, fonts.pick(family, 400, "italic")] |= drawn
+            rest -= drawn
+    return tuple(
+        EmbeddedFace(family, face.weight, face.style, face.path.name, fonts.subset(face, chars))
+        for (family, face), chars in wanted.items()
+    )
+
+
+def font_face(face: EmbeddedFace, url: str, kind: str) -> str:
+    """Write the ``@font-face`` rule of a face found at ``url`` (CSS Fonts 4 §4)."""
+    return (
+        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};'
+        f'font-style:{face.style};font-display:swap;src:url("{url}") format("{kind}")}}'
+    )
+
+
+def font_faces(faces: Iterable[EmbeddedFace], url: Callable[[EmbeddedFace], str], kind: str) -> str:
+    """Write the rules of all faces, one a line."""
+    return "".join(font_face(face, url(face), kind) + "\n" for face in faces)

@@ -1,0 +1,162 @@
+"""EPUB 3.3, through EbookLib: pages, navigation, cover, fonts, accessibility metadata."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from warraq import raster
+from warraq.contents import Entry, contents
+from warraq.formats import _chapters, _faces, _package
+from warraq.model import Asset, Edition, Format, Page, Rendering
+from warraq.render import page, stylesheet
+
+OPS = "http://www.idpf.org/2007/ops"
+COVER = "images/cover.jpg"
+COVER_WIDTH = 1400
+"""Width of the cover, pixels: the least that the large bookshops ask for."""
+
+_HREF = re.compile(r'href="#([^"]+)"')
+
+
+def lay_out(edition: Edition) -> Rendering:
+    """Render a page for the cover, the title, each chapter, the colophon, and the navigation."""
+    document = edition.document
+    say = document.language.phrases
+    toc = _entries(edition)
+    homes = _homes(edition)
+    pages = [
+        Page("cover.xhtml", say.cover, page(edition, "ebook-cover.xhtml", picture=COVER)),
+        Page("title.xhtml", say.title_page, page(edition, "ebook-title.xhtml")),
+    ]
+    bodies = _chapters.bodies(edition, _adapt, xml=True)
+    for chapter, body in zip(document.chapters, bodies, strict=True):
+        linked = _relink(body, homes, f"{chapter.id}.xhtml")
+        text = page(edition, "ebook-chapter.xhtml", chapter=chapter, body=linked)
+        pages.append(Page(f"{chapter.id}.xhtml", chapter.title, text))
+    pages += [
+        Page("colophon.xhtml", say.colophon, page(edition, "ebook-colophon.xhtml")),
+        Page("nav.xhtml", say.contents, page(edition, "ebook-nav.xhtml", toc=toc, homes=homes)),
+    ]
+    return Rendering(
+        edition,
+        tuple(pages),
+        stylesheet(edition, "ebook.css"),
+        cover=Page("cover.xhtml", say.cover, page(edition, "cover.xhtml")),
+        cover_stylesheet=stylesheet(edition, "cover.css"),
+    )
+
+
+def produce(rendering: Rendering) -> bytes:
+    """Draw the cover, cut the fonts, and pack everything; equal input gives equal bytes."""
+    edition = rendering.edition
+    faces = _faces.embedded(edition, [p.xhtml for p in rendering.pages])
+    rules = _faces.font_faces(faces, lambda face: f"fonts/{face.name}", "truetype")
+    assets = (
+        Asset("style.css", "text/css", (rules + rendering.stylesheet).encode()),
+        Asset(COVER, "image/jpeg", _draw_cover(rendering)),
+        *(Asset(f"fonts/{face.name}", "font/ttf", face.data) for face in faces),
+        *edition.document.assets,
+    )
+    return _package.pack(
+        rendering, assets, _entries(edition), _homes(edition), identifier(edition), COVER
+    )
+
+
+def identifier(edition: Edition) -> str:
+    """Return the author's identifier, or a UUID that the title and its makers decide.
+
+    It stays the same when the text is revised (EPUB 3.3 §5.4.3.1): only the title, the
+    language and the authors are in it.
+    """
+    meta = edition.document.metadata
+    if meta.identifier:
+        digits = meta.identifier.replace("-", "").replace(" ", "")
+        is_isbn = re.fullmatch(r"(?:97[89])?\d{9}[\dXx]", digits)
+        return f"urn:isbn:{digits.upper()}" if is_isbn else meta.identifier
+    name = "\n".join((edition.document.slug, meta.lang, meta.title, *meta.authors))
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+
+
+def _draw_cover(rendering: Rendering) -> bytes:
+    from warraq.typeset import engine
+
+    edition = rendering.edition
+    assert rendering.cover is not None, "an e-book is rendered with a cover"  # noqa: S101
+    pdf = engine.to_picture_pdf(
+        engine.Job(
+            xhtml=rendering.cover.xhtml,
+            stylesheet=rendering.cover_stylesheet,
+            families=edition.theme.families(),
+            assets=edition.document.assets,
+            direction=edition.document.language.direction,
+        )
+    )
+    return raster.to_jpeg(pdf, COVER_WIDTH)
+
+
+def _entries(edition: Edition) -> tuple[Entry, ...]:
+    """Return the contents; an article's are its title, with its sections below."""
+    entries = contents(edition.document)
+    if edition.document.manuscript.source.is_book:
+        return entries
+    return (Entry("c1", edition.document.metadata.title, entries),)
+
+
+def _homes(edition: Edition) -> dict[str, str]:
+    """Return for every id that can be linked to the file in which it stands."""
+    homes = {}
+    for chapter in edition.document.chapters:
+        homes[chapter.id] = f"{chapter.id}.xhtml"
+        for element in _chapters.tree(chapter).iter():
+            if element.get("id"):
+                homes[element.get("id", "")] = f"{chapter.id}.xhtml"
+    return homes
+
+
+def _relink(body: str, homes: dict[str, str], here: str) -> str:
+    def relink(match: re.Match[str]) -> str:
+        home = homes.get(match[1], here)
+        return match[0] if home == here else f'href="{home}#{match[1]}"'
+
+    return _HREF.sub(relink, body)
+
+
+def _adapt(root: Element, edition: Edition) -> None:
+    say = edition.document.language.phrases
+    callers = {c.get("href", "")[1:]: c for c in _chapters.calls(root)}
+    for note in _chapters.notes(root):
+        call = callers.get(note.get("id", ""))
+        if call is None:
+            continue
+        call.set(f"{{{OPS}}}type", "noteref")
+        call.set("role", "doc-noteref")
+        note.set(f"{{{OPS}}}type", "footnote")
+        note.set("role", "doc-footnote")
+        first = note[0] if len(note) and note[0].tag == "p" else note
+        back = etree.Element("a", {"href": f"#{call.get('id')}", "class": "back"})
+        back.set("role", "doc-backlink")
+        back.set("aria-label", f"{say.back_to_text} {call.text}")
+        back.text = call.text
+        back.tail = " " + (first.text or "").lstrip()
+        first.text = None
+        first.insert(0, back)
+
+
+def _warm() -> None:
+    from warraq.typeset import engine
+
+    engine.load()
+
+
+FORMAT = Format(
+    name="epub",
+    title="EPUB",
+    media_type="application/epub+zip",
+    lay_out=lay_out,
+    produce=produce,
+    warm=_warm,
+)

@@ -1,0 +1,104 @@
+"""HTML: one self-contained file, its fonts and images inside."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from warraq import fonts
+from warraq.contents import contents
+from warraq.formats import _chapters, _faces
+from warraq.model import Edition, Format, Page, Rendering
+from warraq.render import page, stylesheet
+
+LINK = '<link rel="stylesheet" href="style.css">'
+"""The line of the theme's page that the style sheet takes the place of."""
+
+_ASSET = re.compile(r'(<img\b[^>]*?\bsrc=")(images/[^"]+)"')
+
+
+def lay_out(edition: Edition) -> Rendering:
+    """Render the single page, still with links to its style sheet and images."""
+    bodies = _chapters.bodies(edition, _adapt, xml=False)
+    text = page(
+        edition, "page.html",
+        chapters=list(zip(edition.document.chapters, bodies, strict=True)),
+        toc=contents(edition.document),
+    )  # fmt: skip
+    return Rendering(
+        edition,
+        (Page("index.html", edition.document.metadata.title, text),),
+        stylesheet(edition, "screen.css"),
+    )
+
+
+def produce(rendering: Rendering) -> bytes:
+    """Put fonts, style sheet and images into the page."""
+    (text,) = (p.xhtml for p in rendering.pages)
+    faces = _faces.embedded(rendering.edition, [text])
+    rules = _faces.font_faces(
+        faces, lambda face: _data_url("font/woff2", fonts.woff2(face.data)), "woff2"
+    )
+    urls = {a.name: _data_url(a.media_type, a.data) for a in rendering.edition.document.assets}
+    text = _ASSET.sub(lambda match: f'{match[1]}{urls[match[2]]}"', text)
+    return text.replace(LINK, f"<style>\n{rules}{rendering.stylesheet}</style>", 1).encode()
+
+
+def _data_url(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{b64encode(data).decode()}"
+
+
+def _adapt(root: Element, edition: Edition) -> None:
+    if edition.document.manuscript.source.is_book:
+        _chapters.shift_headings(root, 1)
+    for box in root.iter("div"):
+        if box.get("class") == "table":
+            box.set("tabindex", "0")  # a box that scrolls has to be reachable by keyboard
+            box.set("role", "group")
+            box.set("aria-label", _caption(box))
+    _list_notes(root, edition)
+
+
+def _caption(box: Element) -> str:
+    caption = box.find(".//caption")
+    words = " ".join("".join(map(str, caption.itertext())).split()) if caption is not None else ""
+    header = box.find(".//th")
+    return words or ("".join(map(str, header.itertext())).strip() if header is not None else "") or "…"
+
+
+def _list_notes(root: Element, edition: Edition) -> None:
+    """Gather the notes into a list at the end, each linked back to its call (DPUB-ARIA 1.1)."""
+    notes = _chapters.notes(root)
+    if not notes:
+        return
+    say = edition.document.language.phrases
+    section = etree.SubElement(root, "section", {"class": "notes", "role": "doc-endnotes"})
+    level = "h3" if edition.document.manuscript.source.is_book else "h2"
+    etree.SubElement(section, level).text = say.notes
+    items = etree.SubElement(section, "ol")
+    callers = {c.get("href", "")[1:]: c for c in _chapters.calls(root)}
+    for note in notes:
+        call = callers.get(note.get("id", ""))
+        note.tag = "li"
+        del note.attrib["class"]
+        items.append(note)
+        if call is None:
+            continue
+        call.set("role", "doc-noteref")
+        last = note[-1] if len(note) and note[-1].tag == "p" else note
+        back = etree.SubElement(last, "a", {"href": f"#{call.get('id')}", "class": "back"})
+        back.set("role", "doc-backlink")
+        back.set("aria-label", f"{say.back_to_text} {call.text}")
+        back.text = "↩"
+
+
+FORMAT = Format(
+    name="html",
+    title="HTML",
+    media_type="text/html",
+    lay_out=lay_out,
+    produce=produce,
+)

@@ -1,0 +1,111 @@
+"""PDF: the print edition, tagged, through WeasyPrint."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from warraq.contents import contents
+from warraq.formats import _chapters
+from warraq.model import Edition, Format, Page, Rendering
+from warraq.render import page, stylesheet
+
+
+def lay_out(edition: Edition) -> Rendering:
+    """Render the whole publication as one XHTML page."""
+    bodies = _chapters.bodies(edition, _adapt, xml=True)
+    text = page(
+        edition, "print.xhtml",
+        chapters=list(zip(edition.document.chapters, bodies, strict=True)),
+        toc=contents(edition.document, depth=2),
+    )  # fmt: skip
+    return Rendering(
+        edition,
+        (Page("print.xhtml", edition.document.metadata.title, text),),
+        stylesheet(edition, "print.css"),
+    )
+
+
+def produce(rendering: Rendering) -> bytes:
+    """Typeset the pages."""
+    from warraq.typeset import engine
+
+    edition = rendering.edition
+    return engine.to_pdf(
+        engine.Job(
+            xhtml=rendering.pages[0].xhtml,
+            stylesheet=rendering.stylesheet,
+            families=edition.theme.families(),
+            assets=edition.document.assets,
+            direction=edition.document.language.direction,
+        )
+    )
+
+
+def _warm() -> None:
+    from warraq.typeset import engine
+
+    engine.load()
+
+
+def _adapt(root: Element, edition: Edition) -> None:
+    if edition.document.manuscript.source.is_book:
+        _chapters.shift_headings(root, 1)
+    _tighten_lists(root)
+    _mark_external_links(root)
+    _drop_notes_to_foot(root)
+
+
+def _tighten_lists(root: Element) -> None:
+    """Make a loose list's paragraphs boxes of their own kind.
+
+    WeasyPrint tags ``li > p`` as a P directly inside LI, which PDF/UA-1 forbids
+    (ISO 32000-1 §14.8.4.3.3: LI holds Lbl and LBody alone).
+    """
+    for item in root.iter("li"):
+        if any(child.tag == "p" for child in item):
+            body = etree.Element("div", {"class": "item"})
+            body.text, item.text = item.text, None
+            body.extend(list(item))
+            item.append(body)
+
+
+def _mark_external_links(root: Element) -> None:
+    """Let print show where a link leads; one whose text is its address says it already."""
+    for link in root.iter("a"):
+        href = link.get("href", "")
+        if href.startswith(("http://", "https://")) and "".join(map(str, link.itertext())) != href:
+            link.set("class", "external")
+
+
+def _drop_notes_to_foot(root: Element) -> None:
+    """Move each note to where it is called; ``float: footnote`` sets it at the foot."""
+    by_id = {note.get("id", ""): note for note in _chapters.notes(root)}
+    for note in by_id.values():
+        parent = note.getparent()
+        if parent is not None:
+            parent.remove(note)
+    for call in _chapters.calls(root):
+        note = by_id.pop(call.get("href", "")[1:], None)
+        parent = call.getparent()
+        if note is None or parent is None:
+            continue
+        foot = etree.Element("span", {"class": "footnote"})
+        foot.text = note.text
+        for child in list(note):
+            if child.tag == "p":
+                child.tag = "span"
+                child.set("class", "paragraph")
+            foot.append(child)
+        foot.tail = call.tail
+        parent.replace(call, foot)
+
+
+FORMAT = Format(
+    name="pdf",
+    title="PDF",
+    media_type="application/pdf",
+    lay_out=lay_out,
+    produce=produce,
+    warm=_warm,
+)

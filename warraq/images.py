@@ -1,0 +1,120 @@
+"""Images of a manuscript: taken from its own folder, checked to be what they say, made safe."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
+
+from warraq import read
+from warraq.errors import SourceError
+from warraq.model import Asset, Body, Finding, Locate, Order, Place, Severity, Source
+from warraq.passes._tree import drop
+from warraq.sanitise import sanitise_svg
+
+PIXELS = 100_000_000
+"""Largest picture, pixels: what 400 MB of memory can hold."""
+
+RASTERS = {
+    "PNG": ("png", "image/png"),
+    "JPEG": ("jpg", "image/jpeg"),
+    "GIF": ("gif", "image/gif"),
+    "WEBP": ("webp", "image/webp"),
+}
+"""Pillow's name → (suffix, media type): the core media types of EPUB 3.3 §3.2."""
+
+
+@dataclass(slots=True)
+class Gallery:
+    """The images met so far, each once."""
+
+    source: Source
+    order: Order
+    assets: dict[str, Asset] = field(default_factory=dict)
+
+    def take_in(self, tree: Element, body: Body, locate: Locate) -> Iterator[Finding]:
+        """Point every ``img`` at an asset. Raises :class:`SourceError` for one that is missing."""
+        for image in list(tree.iter("img")):
+            href = (image.get("src") or "").strip()
+            place = locate(href) if href else locate(image.get("alt") or "")
+            if not image.get("alt"):
+                image.set("alt", "")
+                yield Finding(
+                    "missing-alt", Severity.WARNING, f"the image {href} has no description", place,
+                    "write it into the brackets: ![what the picture shows](picture.png)",
+                )
+            scheme = urlsplit(href).scheme
+            if not href or (scheme in {"http", "https"} and not self.order.allow_network):
+                drop(image, image.get("alt") or "")
+                if href:
+                    yield Finding(
+                        "remote-image", Severity.WARNING, f"the image {href} was not fetched", place,
+                        "save it beside the text, or build with --allow-network",
+                    )
+                continue
+            asset = self._asset(href, body, place)
+            image.set("src", asset.name)
+
+    def _asset(self, href: str, body: Body, place: Place) -> Asset:
+        remote = urlsplit(href).scheme in {"http", "https"}
+        data = _fetch(href, place) if remote else read.read_beside(
+            self.source, body.part, href, place
+        )
+        suffix, media_type, data = _identify(data, href, place)
+        name = f"images/{sha256(data).hexdigest()[:16]}.{suffix}"
+        return self.assets.setdefault(name, Asset(name, media_type, data))
+
+
+def _fetch(href: str, place: Place) -> bytes:
+    """Fetch one image, for --allow-network only; 10 s and the image limit at most."""
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(href, timeout=10) as response:  # noqa: S310 - the scheme is http(s)
+            data: bytes = response.read(read.IMAGE_LIMIT + 1)
+    except (URLError, OSError, ValueError) as error:
+        raise SourceError(f"{href} could not be fetched: {error}", place) from None
+    if len(data) > read.IMAGE_LIMIT:
+        raise SourceError(f"{href} is larger than {read.IMAGE_LIMIT // 2**20} MiB", place)
+    return data
+
+
+def _identify(data: bytes, href: str, place: Place) -> tuple[str, str, bytes]:
+    """Return (suffix, media type, safe bytes), by content and never by name."""
+    if data.lstrip()[:1] == b"<" or data.startswith(b"\xef\xbb\xbf<"):
+        return "svg", "image/svg+xml", _clean_svg(data, href, place)
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(RASTERS)) as image:
+            width, height = image.size
+            kind = image.format or ""
+            if width * height <= PIXELS:
+                image.load()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise SourceError(
+            f"{href} is not an image that the press can use, or it is damaged",
+            place,
+            hint="use PNG, JPEG, GIF, WebP or SVG",
+        ) from None
+    if width * height > PIXELS:
+        raise SourceError(
+            f"{href} has {width} × {height} pixels; the limit is {PIXELS // 1_000_000} million",
+            place,
+            hint="make the image smaller",
+        )
+    return (*RASTERS[kind], data)
+
+
+def _clean_svg(data: bytes, href: str, place: Place) -> bytes:
+    try:
+        return sanitise_svg(data.decode("utf-8-sig")).encode()
+    except ValueError as error:
+        raise SourceError(
+            f"{href} is not a safe SVG: {error}", place, hint="export it again as plain SVG"
+        ) from None

@@ -1,0 +1,98 @@
+"""The one module that runs pandoc: Markdown → an HTML fragment.
+
+pypandoc brings the pinned pandoc and finds it; the call itself is made here, because
+``pypandoc.convert_text`` has no time limit and no memory limit, and a stranger's text needs
+both. ``--sandbox`` keeps pandoc from reading any file and from the network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from functools import cache
+
+from warraq.errors import CompositionError, EngineError
+from warraq.model import Place
+
+SECONDS = 20
+"""Time limit of one call, besides a second for each 50,000 characters."""
+
+MEMORY = "1g"
+"""Heap limit of one call (``+RTS -M``)."""
+
+DEPTH = 64
+"""Deepest nesting of quotations, lists or brackets. pandoc's time grows with its square or worse."""
+
+READER = "markdown-yaml_metadata_block-smart-raw_tex+gfm_auto_identifiers"
+WRITER = "html5"
+
+_QUOTE_MARKS = re.compile(r"[> \t]+")
+
+
+@cache
+def executable() -> str:
+    """Return the path of pandoc. Raises :class:`EngineError` when there is none."""
+    import pypandoc
+
+    bundled = os.path.join(os.path.dirname(pypandoc.__file__), "files", "pandoc")  # noqa: PTH118, PTH120
+    # The wheel's own copy is taken without the two calls that get_pandoc_path() makes to
+    # compare versions of every pandoc on the machine: the pinned one is the one wanted.
+    for path in (bundled, f"{bundled}.exe"):
+        if os.access(path, os.X_OK):
+            return path
+    try:
+        return str(pypandoc.get_pandoc_path())
+    except OSError:
+        raise EngineError(
+            "pandoc is not installed", hint="pip install pypandoc_binary, or run build.py"
+        ) from None
+
+
+def _refuse_depth(text: str, place: Place) -> None:
+    """Raise on nesting that would keep pandoc busy for minutes. ``place`` is the first line."""
+    brackets = 0
+    for number, line in enumerate(text.split("\n"), place.line or 1):
+        brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
+        quotes = _QUOTE_MARKS.match(line)
+        indent = len(line) - len(line.lstrip())
+        marked = line.lstrip()[:1] in set("-*+>")
+        if brackets > DEPTH or quotes and quotes[0].count(">") > DEPTH or (
+            marked and indent > 4 * DEPTH
+        ):
+            raise CompositionError(
+                f"the text nests deeper than {DEPTH} levels",
+                Place(place.file, number),
+                hint="a quotation, list or bracket is opened inside another too often",
+            )
+
+
+def to_html(text: str, place: Place, id_prefix: str = "") -> str:
+    """Convert a body of Markdown to an HTML fragment; notes come in a section at its end."""
+    _refuse_depth(text, place)
+    seconds = SECONDS + len(text) // 50_000
+    command = [
+        executable(), "+RTS", f"-M{MEMORY}", "-RTS",
+        "--sandbox", "--from", READER, "--to", WRITER,
+        "--wrap=preserve", "--mathml", "--email-obfuscation=none",
+        f"--id-prefix={id_prefix}",
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603 - the program is ours and no shell is involved
+            command, input=text.encode(), capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise CompositionError(
+            f"pandoc did not finish within {seconds} s",
+            place,
+            hint="look for a long run of nested brackets, quotes or lists; split the text",
+        ) from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        why = "it needs too much memory" if done.returncode in {2, 251} else "it failed"
+        raise CompositionError(
+            f"pandoc could not convert the text: {said[0] if said else why}",
+            place,
+            hint="split the text into chapters; look for very deep nesting",
+        )
+    return done.stdout.decode()

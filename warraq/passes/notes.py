@@ -1,0 +1,44 @@
+"""Notes: pandoc's list at the end becomes one ``<aside>`` a note, called from the text.
+
+Every format then gives them its natural form: pop-ups in an e-book, the foot of the page in
+print, a linked list on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from warraq import registry
+from warraq.model import Finding, Locate, Metadata
+from warraq.passes._tree import drop, has_class
+
+
+def gather_notes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
+    """Turn pandoc's notes into asides; number the calls in the language's digits."""
+    del locate
+    language = registry.language(metadata.lang.split("-")[0])
+    for number, call in enumerate(tree.xpath(".//a[@role='doc-noteref']"), 1):
+        call.attrib.pop("role")
+        call.set("class", "noteref")
+        for child in list(call):
+            call.remove(child)
+        call.text = language.number(number)
+    for section in tree.xpath(".//section[@role='doc-endnotes']"):
+        for item in section.iter("li"):
+            if item.get("id"):
+                tree.append(_aside(item))
+        drop(section)
+    yield from ()
+
+
+def _aside(item: Element) -> Element:
+    aside = etree.Element("aside", {"class": "note", "id": item.get("id", "")})
+    aside.text = item.text
+    aside.extend(list(item))
+    for link in list(aside.iter("a")):
+        if has_class(link, "footnote-back"):
+            drop(link)
+    return aside

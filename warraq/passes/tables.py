@@ -1,0 +1,47 @@
+"""Tables and task lists as assistive technology wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from warraq import registry
+from warraq.model import Finding, Locate, Metadata
+from warraq.passes._tree import drop
+
+
+def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
+    """Give ``scope`` to header cells and put each table into a box that can scroll."""
+    del metadata, locate
+    for table in list(tree.iter("table")):
+        for cell in table.iter("th"):
+            if cell.get("scope") is None:
+                in_head = next(cell.iterancestors("thead"), None) is not None
+                cell.set("scope", "col" if in_head else "row")
+        parent = table.getparent()
+        if parent is None:
+            continue
+        box = etree.Element("div", {"class": "table"})
+        box.tail, table.tail = table.tail, None
+        parent.replace(table, box)
+        box.append(table)
+    yield from ()
+
+
+def tick_boxes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
+    """Draw a task list's boxes: a form field has no place in a book."""
+    del locate
+    phrases = registry.language(metadata.lang.split("-")[0]).phrases
+    for field in list(tree.iter("input")):
+        parent = field.getparent()
+        if field.get("type") != "checkbox" or parent is None:
+            drop(field)
+            continue
+        done = field.get("checked") is not None
+        box = etree.Element("span", {"class": "done" if done else "to-do", "role": "img"})
+        box.set("aria-label", phrases.done if done else phrases.to_do)
+        box.tail = " " + (field.tail or "").lstrip()
+        parent.replace(field, box)
+    yield from ()

@@ -1,0 +1,127 @@
+"""The whole press on one page.
+
+    1 read      path       → Source        the only reader of content/
+    2 parse     Source     → Manuscript    metadata typed
+    3 compose   Manuscript → Document      pandoc, the sanitiser, the passes of the language
+    4 arrange   Document   → Editions      one a format, with its theme
+    5 render    Edition    → Rendering     Jinja → XHTML and CSS
+    6 produce   Rendering  → Artefact      the engines, in worker processes
+    7 check     …          → Findings      rules; validators
+    8 report    Artefacts  → Report        the only writer of dist/
+"""  # noqa: D400, D415 - the table is the sentence
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TypeVar
+
+from warraq.arrange import arrange, wanted
+from warraq.check import check_editions, check_manuscript
+from warraq.compose import compose
+from warraq.errors import PressError
+from warraq.model import Artefact, Edition, Finding, Order, Report, Severity
+from warraq.parse import parse
+from warraq.produce import collect, produce, workers
+from warraq.read import read
+from warraq.render import render
+from warraq.report import report
+
+Value = TypeVar("Value")
+Watch = Callable[[str, Path], None]
+"""Is told which stage of which publication begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What became of one publication: its report and artefacts, or the error that stopped it."""
+
+    path: Path
+    report: Report | None
+    error: PressError | None = None
+    artefacts: tuple[Artefact, ...] = ()
+
+
+@dataclass(slots=True)
+class _Proof:
+    """A publication whose editions are being produced."""
+
+    path: Path
+    slug: str
+    findings: tuple[Finding, ...]
+    futures: list[Future[Artefact]]
+    seconds: dict[str, float]
+
+
+def build(paths: Iterable[Path], order: Order, watch: Watch = lambda stage, path: None) -> list[Build]:
+    """Build publications. One that fails does not stop the others; none is half-written."""
+    paths = tuple(paths)
+    formats = wanted(order)
+    with workers(order.jobs, len(paths) * len(formats), formats) as pool:
+        started = [_start(path, order, pool, watch) for path in paths]
+        return [_finish(each, order, watch) if isinstance(each, _Proof) else each for each in started]
+
+
+def prepare(path: Path, order: Order, seconds: dict[str, float] | None = None) -> tuple[
+    tuple[Edition, ...], tuple[Finding, ...]
+]:
+    """Take a publication through stages 1–4; return its editions and the findings so far."""
+    times = {} if seconds is None else seconds
+    source = _timed("1 read", times, lambda: read(path))
+    manuscript = _timed("2 parse", times, lambda: parse(source))
+    document = _timed("3 compose", times, lambda: compose(manuscript, order))
+    editions = _timed("4 arrange", times, lambda: arrange(document, order))
+    findings = _timed("7 check", times, lambda: (
+        *document.findings, *check_manuscript(manuscript), *check_editions(editions)
+    ))
+    return editions, findings
+
+
+def _start(path: Path, order: Order, pool: Executor, watch: Watch) -> _Proof | Build:
+    seconds: dict[str, float] = {}
+    try:
+        watch("compose", path)
+        editions, findings = prepare(path, order, seconds)
+        if order.strict and (fatal := tuple(_fatal(findings))):
+            raise _Strict(fatal, findings)
+        renderings = _timed("5 render", seconds, lambda: [render(e) for e in editions])
+    except _Strict as stop:
+        return Build(path, Report(path.stem, (), stop.findings, seconds), stop)
+    except PressError as error:
+        return Build(path, None, error)
+    futures = [pool.submit(produce, r) for r in renderings]
+    return _Proof(path, editions[0].document.slug, findings, futures, seconds)
+
+
+def _finish(proof: _Proof, order: Order, watch: Watch) -> Build:
+    try:
+        watch("produce", proof.path)
+        artefacts = _timed("6 produce", proof.seconds, lambda: collect(proof.futures))
+        done = report(proof.slug, artefacts, proof.findings, proof.seconds, order.out)
+    except PressError as error:
+        return Build(proof.path, None, error)
+    return Build(proof.path, done, artefacts=artefacts)
+
+
+class _Strict(PressError):
+    """With ``--strict`` a warning stops the press."""
+
+    def __init__(self, fatal: tuple[Finding, ...], findings: tuple[Finding, ...]) -> None:
+        first = fatal[0]
+        super().__init__(f"{first.message} [{first.id}]", first.place, first.hint)
+        self.findings = findings
+
+
+def _fatal(findings: Iterable[Finding]) -> Iterator[Finding]:
+    return (f for f in findings if f.severity >= Severity.WARNING)
+
+
+def _timed(stage: str, seconds: dict[str, float], work: Callable[[], Value]) -> Value:
+    start = perf_counter()
+    try:
+        return work()
+    finally:
+        seconds[stage] = perf_counter() - start

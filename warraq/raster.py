@@ -1,0 +1,20 @@
+"""The one module that draws pictures: a PDF's page → JPEG or PNG, by PDFium."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+
+def to_jpeg(pdf: bytes, width: int) -> bytes:
+    """Draw the first page ``width`` pixels wide; equal PDFs give equal bytes."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        page = document[0]
+        picture = page.render(scale=width / page.get_width()).to_pil()
+        out = BytesIO()
+        picture.convert("RGB").save(out, "JPEG", quality=88, subsampling=0, optimize=True)
+        return out.getvalue()
+    finally:
+        document.close()

@@ -1,0 +1,115 @@
+"""Stage 5, render: Edition → Rendering, by the theme's Jinja pages and style sheets.
+
+Style sheets are Jinja too: they name the theme's tokens and fonts as ``{{ token.ink }}`` and
+``{{ font.text }}``, because e-book readers and print engines do not all know CSS variables.
+A name that does not exist is an error (StrictUndefined), never an empty string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2 import TemplateError as JinjaError
+from markupsafe import Markup
+
+from warraq import registry, shipped
+from warraq.errors import TemplateError
+from warraq.model import Edition, Place, Rendering
+from warraq.themes import Theme
+
+
+def render(edition: Edition) -> Rendering:
+    """Lay the edition out as its format wants it. Raises :class:`TemplateError`."""
+    return registry.formats()[edition.format].lay_out(edition)
+
+
+@cache
+def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folders), FileSystemLoader(roots)]),
+        undefined=StrictUndefined,
+        autoescape=lambda name: name is not None and not name.endswith(".css"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["xhtml"] = Markup
+    return environment
+
+
+def environment(theme: Theme) -> Environment:
+    """Return the theme's templates: ``page.html`` is its nearest, ``base/page.html`` that one."""
+    return _environment(theme.folders(), shipped.search_path("templates"))
+
+
+def context(edition: Edition) -> dict[str, Any]:
+    """Return the names that every template and style sheet knows."""
+    document = edition.document
+    theme = edition.theme
+    return {
+        "meta": document.metadata,
+        "document": document,
+        "language": document.language,
+        "say": document.language.phrases,
+        "lang": document.metadata.lang,
+        "dir": document.language.direction,
+        "is_book": document.manuscript.source.is_book,
+        "theme": theme,
+        "token": theme.tokens,
+        "dark": theme.dark,
+        "font": {role: stack.css for role, stack in theme.fonts.items()},
+        "fonts": theme.families(),
+    }
+
+
+def page(edition: Edition, template: str, **more: object) -> str:
+    """Render one page of the theme."""
+    return _attempt(
+        lambda: environment(edition.theme).get_template(template).render(context(edition) | more)
+    )
+
+
+def stylesheet(edition: Edition, name: str, **more: object) -> str:
+    """Render one of the theme's style sheets, those of the themes it extends first."""
+    values: Mapping[str, Any] = context(edition) | more
+    sources = [path.read_text(encoding="utf-8") for path in edition.theme.stylesheets(name)]
+    known = environment(edition.theme)
+    return _attempt(lambda: "\n".join(known.from_string(s).render(values) for s in sources))
+
+
+def _attempt(work: Callable[[], str]) -> str:
+    try:
+        return work()
+    except TemplateSyntaxError as error:
+        name = error.filename or error.name or "template"
+        raise TemplateError(f"{error.message}", Place(name, error.lineno)) from None
+    except UndefinedError as error:
+        raise TemplateError(
+            f"a template uses a name that does not exist: {error.message}", _frame(error),
+            hint="check the spelling; theme.toml lists the tokens",
+        ) from None
+    except JinjaError as error:
+        raise TemplateError(f"a template failed: {error.message}", _frame(error)) from None
+
+
+def _frame(error: BaseException) -> Place | None:
+    """Return the template's file and line on which the error arose."""
+    trace = error.__traceback__
+    place = None
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if not name.endswith(".py"):
+            place = Place(name, trace.tb_lineno)
+        trace = trace.tb_next
+    return place

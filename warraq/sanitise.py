@@ -1,0 +1,189 @@
+"""Raw HTML made safe: what may pass is listed here; all else is removed and reported.
+
+The filter itself is nh3 (Mozilla's and the Rust world's ammonia): it parses as a browser
+does, so that nothing it lets through can be read differently later. What it removes is
+told by a second, independent look at the text that went in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from warraq.errors import CompositionError
+from warraq.model import Finding, Locate, Severity
+
+DEPTH = 100
+"""Deepest nesting of elements. libxml2 and every reader recurse over the tree."""
+
+TAGS = frozenset(
+    "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div "
+    "dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q "
+    "rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead "
+    "time tr u ul var wbr "
+    "math semantics annotation mrow mi mn mo ms mtext mspace msub msup msubsup mfrac msqrt mroot "
+    "munder mover munderover mtable mtr mtd mstyle mpadded mphantom menclose".split()
+)
+"""Elements that may stand in a publication."""
+
+SILENCED = frozenset("script style iframe object embed applet noscript template svg form".split())
+"""Elements whose content goes with them."""
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+_MATHML = {"display", "xmlns", "encoding", "stretchy", "fence", "form", "separator", "accent",
+           "mathvariant", "lspace", "rspace", "width", "columnalign", "linethickness"}  # fmt: skip
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "class", "dir", "lang", "title", "style", "role", "aria-hidden", "aria-label"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "scope", "headers", "abbr"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "time": {"datetime"},
+    "input": {"type", "checked"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+    **{tag: _MATHML for tag in TAGS if tag.startswith("m") and tag != "mark"},
+    "semantics": _MATHML,
+    "annotation": _MATHML,
+}
+STYLES = frozenset({"width", "height", "text-align"})
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+SVG_TAGS = frozenset(
+    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan "
+    "linearGradient radialGradient stop clipPath mask pattern marker".split()
+)
+SVG_ATTRIBUTES = frozenset(
+    "id class viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d points "
+    "transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap "
+    "stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display "
+    "visibility offset stop-color stop-opacity gradientUnits gradientTransform spreadMethod "
+    "clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits patternUnits "
+    "patternContentUnits patternTransform markerWidth markerHeight refX refY orient markerUnits "
+    "marker-start marker-mid marker-end font-family font-size font-weight font-style text-anchor "
+    "dominant-baseline dx dy rotate textLength lengthAdjust href direction".split()
+)
+
+_QUIETLY = {("a", "tabindex"), ("section", "role")}
+
+
+def sanitise(html: str, locate: Locate) -> tuple[str, tuple[Finding, ...]]:
+    """Return the fragment with only what is allowed, and what was taken out of it."""
+    import nh3
+
+    look = _Look(html)
+    if look.deepest > DEPTH:
+        raise CompositionError(
+            f"the text nests {look.deepest} elements deep; the limit is {DEPTH}",
+            locate(""),
+            hint="look for an HTML tag or a list that is opened again and again",
+        )
+    clean = nh3.clean(
+        html,
+        tags=set(TAGS),
+        clean_content_tags=set(SILENCED),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        filter_style_properties=set(STYLES),
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+    return clean, tuple(_findings(look, locate))
+
+
+def _findings(look: _Look, locate: Locate) -> Iterator[Finding]:
+    for what, needle in dict.fromkeys(look.refused):
+        yield Finding(
+            "unsafe-html",
+            Severity.WARNING,
+            f"removed: {what}",
+            locate(needle),
+            "a publication carries text, links and images, no programs and no foreign frames",
+        )
+
+
+class _Look(HTMLParser):
+    """Walks over the tags of a fragment: how deep they nest, which will not pass."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.depth = self.deepest = 0
+        self.refused: list[tuple[str, str]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.depth += 1
+            self.deepest = max(self.depth, self.deepest)
+        if tag not in TAGS:
+            self.refused.append((f"the element <{tag}>", f"<{tag}"))
+            return
+        allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
+        for name, value in attrs:
+            if name in {"href", "src", "cite"} and not _safe(value or ""):
+                scheme = urlsplit((value or "").strip()).scheme or value
+                self.refused.append((f"the address {scheme}: of <{tag}>", (value or "")[:20]))
+            elif name not in allowed and (tag, name) not in _QUIETLY and not name.startswith("data-"):
+                self.refused.append((f"the attribute {name} of <{tag}>", f"{name}="))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.depth -= 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth = max(0, self.depth - (tag not in VOID))
+
+
+def _safe(address: str) -> bool:
+    try:
+        scheme = urlsplit(address.strip()).scheme
+    except ValueError:
+        return False
+    return not scheme or scheme in SCHEMES
+
+
+def sanitise_svg(text: str) -> str:
+    """Return only the drawing: shapes, paint and text, with references inside the file alone.
+
+    Raises ValueError for what is not an SVG or would be an SVG only after repair.
+    """
+    import nh3
+    from lxml import etree
+
+    if "<!ENTITY" in text:
+        raise ValueError("it defines entities")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        drawing = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(error.msg) from None
+    if etree.QName(drawing).localname != "svg":
+        raise ValueError("its root is not svg")
+    clean = nh3.clean(
+        etree.tostring(drawing, encoding="unicode"),
+        tags=set(SVG_TAGS),
+        clean_content_tags={"script", "style", "foreignObject", "iframe"},
+        attributes={"*": set(SVG_ATTRIBUTES)},
+        attribute_filter=_inside_only,
+        url_schemes=set(),
+        url_relative=lambda url: url if url.startswith("#") else None,
+        link_rel=None,
+    )
+    if not clean.startswith("<svg"):
+        raise ValueError("nothing safe is left of it")
+    # nh3 writes HTML, where the namespace is implied; an SVG file has to name it.
+    return clean.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+
+
+def _inside_only(_tag: str, name: str, value: str) -> str | None:
+    """Drop paint that is fetched from elsewhere: ``fill="url(http://…)"``."""
+    folded = value.replace(" ", "").lower()
+    if folded.count("url(") != folded.count("url(#"):
+        return None
+    return value if name != "href" or value.startswith("#") else None

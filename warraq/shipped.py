@@ -1,0 +1,22 @@
+"""Where the press's own data lies: in the checkout, or inside the installed package."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def folder(name: str) -> Path:
+    """Return the shipped folder ``templates`` or ``fonts``."""
+    installed = _PACKAGE / "_shipped" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def search_path(name: str) -> tuple[Path, ...]:
+    """Return the folders to look in: the one in the working folder first, then the shipped."""
+    own = Path.cwd() / name
+    shipped = folder(name)
+    return (own, shipped) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)

@@ -1,0 +1,150 @@
+"""Themes as data: ``templates/<theme>/theme.toml``, Jinja pages, three style sheets, a cover.
+
+A theme may extend another; a file that it does not have is the other's. A folder
+``templates/`` in the working folder overrides the shipped one file by file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from warraq import shipped
+from warraq.errors import TemplateError, UsageError
+from warraq.fonts import FontFamily, families
+from warraq.model import Place
+
+TABLES = ("extends", "title", "fonts", "tokens", "dark", "cover")
+ROLES = ("text", "display", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The families of one role, best first, and the weights in which the theme uses them."""
+
+    families: tuple[FontFamily, ...]
+    weights: tuple[int, ...]
+
+    @property
+    def css(self) -> str:
+        """The stack as the value of ``font-family``, without a generic family."""
+        return ", ".join(f'"{family.name}"' for family in self.families)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme for one language: where its files are, its fonts, colours and measures.
+
+    ``chain`` names the theme and those it extends, nearest first; ``tokens`` and ``dark``
+    are the names that style sheets use as ``{{ token.ink }}``; ``cover`` is the size of the
+    cover in CSS pixels.
+    """
+
+    name: str
+    chain: tuple[str, ...]
+    fonts: Mapping[str, Stack]
+    tokens: Mapping[str, str]
+    dark: Mapping[str, str]
+    cover: tuple[int, int]
+
+    def folders(self) -> tuple[Path, ...]:
+        """Return every folder that can hold a file of this theme, the first wins."""
+        return tuple(root / n for n in self.chain for root in shipped.search_path("templates"))
+
+    def stylesheets(self, name: str) -> Iterator[Path]:
+        """Yield the files of one style sheet, the theme's own last."""
+        for theme in reversed(self.chain):
+            for root in shipped.search_path("templates"):
+                if (path := root / theme / name).is_file():
+                    yield path
+                    break
+
+    def families(self) -> tuple[FontFamily, ...]:
+        """Return every family of the theme once."""
+        return tuple(dict.fromkeys(f for stack in self.fonts.values() for f in stack.families))
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all themes that can be asked for."""
+    return tuple(
+        sorted({t.parent.name for r in shipped.search_path("templates") for t in r.glob("*/theme.toml")})
+    )
+
+
+@cache
+def load(name: str, lang: str) -> Theme:
+    """Load a theme for a language. Raises :class:`UsageError` or :class:`TemplateError`."""
+    chain, layers = _chain(name)
+    merged = _merge(layers)
+    place = Place(f"templates/{name}/theme.toml")
+    roles: Mapping[str, Any] = merged["fonts"] | merged["fonts"].get(lang.split("-")[0], {})
+    try:
+        return Theme(
+            name=name,
+            chain=chain,
+            fonts={role: _stack(roles[role], place) for role in ROLES},
+            tokens={key: str(value) for key, value in merged["tokens"].items()},
+            dark={key: str(value) for key, value in merged["dark"].items()},
+            cover=(int(merged["cover"]["width"]), int(merged["cover"]["height"])),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise TemplateError(f"the theme lacks {error}", place) from None
+
+
+def _chain(name: str) -> tuple[tuple[str, ...], list[Mapping[str, Any]]]:
+    chain: list[str] = []
+    layers: list[Mapping[str, Any]] = []
+    while name:
+        if name in chain:
+            raise TemplateError(f"the theme {name} extends itself", Place(f"templates/{name}"))
+        layer = _read(name)
+        chain.append(name)
+        layers.append(layer)
+        name = layer.get("extends", "")
+    return tuple(chain), layers
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    for root in shipped.search_path("templates"):
+        path = root / name / "theme.toml"
+        if path.resolve().parent.parent == root.resolve() and path.is_file():
+            try:
+                layer = tomllib.loads(path.read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise TemplateError(f"not a TOML file: {error}", Place(str(path))) from None
+            unknown = [key for key in layer if key not in TABLES]
+            if unknown:
+                raise TemplateError(
+                    f"{unknown[0]} is not known here", Place(str(path)),
+                    hint=f"a theme has {', '.join(TABLES)}",
+                )
+            return layer
+    guess = difflib.get_close_matches(name, names(), n=1)
+    raise UsageError(
+        f"there is no theme {name}",
+        hint=f"did you mean {guess[0]}?" if guess else f"the themes are {', '.join(names())}",
+    )
+
+
+def _merge(layers: list[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    merged: dict[str, dict[str, Any]] = {t: {} for t in ("fonts", "tokens", "dark", "cover")}
+    for layer in reversed(layers):
+        for table, values in merged.items():
+            values |= layer.get(table, {})
+    return merged
+
+
+def _stack(role: Mapping[str, Any], place: Place) -> Stack:
+    known = families()
+    for name in role["families"]:
+        if name not in known:
+            raise TemplateError(
+                f"there is no font family {name}", place,
+                hint=f"fonts/ holds {', '.join(known)}",
+            )
+    return Stack(tuple(known[n] for n in role["families"]), tuple(role["weights"]))

@@ -1,0 +1,217 @@
+"""The only module that knows WeasyPrint: pages as XHTML and CSS → PDF.
+
+What it adds to the engine:
+
+* the fonts are those of the theme, given face by face; Fontconfig is started with an empty
+  configuration, so nothing depends on the fonts of the machine;
+* the page tree comes as XML, so that a note may hold paragraphs inside a sentence;
+* nothing is fetched but the assets of the publication, from memory;
+* ``/ViewerPreferences`` say how the document opens: from the right, with its title.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import logging
+import os
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from warraq.errors import EngineError
+from warraq.fonts import FontFamily
+from warraq.model import Asset, Direction
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+VERSION = "70.0"
+"""The version that this adapter was written for and tested with."""
+
+BASE = "publication:///"
+"""Assets are addressed below this; no other address can be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be typeset: one XHTML document, its style sheet, fonts and images."""
+
+    xhtml: str
+    stylesheet: str
+    families: tuple[FontFamily, ...]
+    assets: tuple[Asset, ...]
+    direction: Direction
+
+
+def to_pdf(job: Job) -> bytes:
+    """Typeset a tagged PDF/UA-1. Equal jobs give equal bytes."""
+    pdf: bytes = _lay_out(job, tagged=True).write_pdf(
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=sha256(job.xhtml.encode()).hexdigest()[:32].encode(),
+        finisher=lambda _, pdf: _finish(pdf, job.direction),
+    )
+    return pdf
+
+
+def to_picture_pdf(job: Job) -> bytes:
+    """Typeset a bare PDF that is only a way to a picture."""
+    pdf: bytes = _lay_out(job, tagged=False).write_pdf()
+    return pdf
+
+
+def load() -> ModuleType:
+    """Import the engine. Raises :class:`EngineError` when it or a system library is missing."""
+    return _weasyprint()
+
+
+@cache
+def _weasyprint() -> ModuleType:
+    try:
+        found = version("weasyprint")
+    except PackageNotFoundError:
+        found = "none"
+    if found != VERSION:
+        raise EngineError(
+            f"WeasyPrint {VERSION} is needed; {found} is installed",
+            hint="run build.py, which installs the locked versions",
+        )
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+    try:
+        with _quick_lookup(), warnings.catch_warnings():
+            # "No fonts configured" is what is wanted: they are given face by face.
+            warnings.filterwarnings("ignore", "No fonts configured")
+            warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
+            import weasyprint
+    except OSError as error:
+        raise EngineError(
+            f"a library of WeasyPrint's is missing: {str(error).splitlines()[0]}",
+            hint="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, "
+            "or run build.py",
+        ) from None
+    logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+    logging.getLogger("weasyprint").propagate = False
+    return weasyprint
+
+
+@contextmanager
+def _quick_lookup() -> Iterator[None]:
+    """Let the engine find its libraries by their sonames alone.
+
+    It tries names of other systems first, and for each failure ctypes starts ldconfig, gcc
+    and ld: 0.2 s of every run on Linux (ARABIC.md A12).
+    """
+    original = ctypes.util.find_library
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005 - ctypes' own signature
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = original
+
+
+def _lay_out(job: Job, *, tagged: bool) -> Document:
+    weasyprint = load()
+    html = _html(job)
+    problems = _Problems()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(problems)
+    try:
+        sheet = weasyprint.CSS(string=job.stylesheet, base_url=BASE, url_fetcher=html.url_fetcher)
+        return html.render(
+            font_config=_font_configuration(job.families), stylesheets=[sheet], pdf_tags=tagged
+        )
+    finally:
+        logger.removeHandler(problems)
+        problems.raise_any()
+
+
+class _Problems(logging.Handler):
+    """Collects what the engine complains of: in a theme of ours each is a defect."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+    def raise_any(self) -> None:
+        if self.said:
+            raise EngineError(
+                f"WeasyPrint cannot do what the theme asks: {self.said[0]}",
+                hint="mend the theme's print.css or cover.css",
+            )
+
+
+def _html(job: Job) -> Any:  # noqa: ANN401 - the engine has no types
+    """Return the engine's document for a tree that is already parsed."""
+    from cssselect2 import ElementWrapper
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    assets = {BASE + asset.name: asset for asset in job.assets}
+
+    class _Fetcher(URLFetcher):
+        """Serves the publication's own assets; everything else does not exist."""
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            del headers
+            asset = assets.get(url)
+            if asset is None:
+                raise ValueError(f"not an asset of the publication: {url}")
+            return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
+
+    root = ElementTree.fromstring(job.xhtml)  # noqa: S314 - it is the press's own rendering
+    html = HTML.__new__(HTML)
+    html.base_url = BASE
+    html.url_fetcher = _Fetcher()
+    html.media_type = "print"
+    html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+    html.etree_element = html.wrapper_element.etree_element
+    return html
+
+
+@cache
+def _font_configuration(families: tuple[FontFamily, ...]) -> Any:  # noqa: ANN401
+    """Return a configuration with these families and no other font.
+
+    One a set of families for the life of the process: each costs memory that Pango never
+    gives back.
+    """
+    from weasyprint.text.ffi import ffi, fontconfig, pangoft2
+    from weasyprint.text.fonts import FontConfiguration
+
+    configuration = FontConfiguration()
+    for path in _paths(families):
+        if not fontconfig.FcConfigAppFontAddFile(configuration._config, os.fsencode(path)):
+            raise EngineError(f"Fontconfig cannot read {path}")
+    pangoft2.pango_fc_font_map_config_changed(
+        ffi.cast("PangoFcFontMap *", configuration.font_map)
+    )
+    return configuration
+
+
+def _paths(families: Iterable[FontFamily]) -> Iterator[Path]:
+    for family in families:
+        for face in family.faces:
+            yield face.path
+
+
+def _finish(pdf: Any, direction: Direction) -> None:  # noqa: ANN401
+    """Say how the document opens (ISO 32000-1 §12.2): its title shown, bound at the right."""
+    import pydyf
+
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(
+        {
+            "DisplayDocTitle": "true",
+            "Direction": "/R2L" if direction == "rtl" else "/L2R",
+        }
+    )
