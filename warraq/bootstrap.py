@@ -243,13 +243,11 @@ def _make(venv: Path) -> None:
             shutil.rmtree(old)
         elif old.name != BUSY:
             old.unlink()
-    from venv import create  # a second run needs none of it
-
-    try:
-        create(venv, symlinks=sys.platform != "win32", with_pip=True)
-    except subprocess.CalledProcessError as error:
-        hint = f"its own words: {error.output.decode(errors='replace').strip()}"
-        raise SetUpError("Python could not put pip into the environment", hint) from error
+    # The base: build.py may have been run by the very environment that was just removed.
+    base = getattr(sys, "_base_executable", sys.executable)
+    done = _run(base, "-I", "-m", "venv", str(venv), quiet=True)
+    if done.returncode:
+        raise SetUpError("Python could not make an environment", f"it says: {done.stdout.strip()}")
 
 
 def _install(venv: Path, lock: Path) -> None:
@@ -259,7 +257,7 @@ def _install(venv: Path, lock: Path) -> None:
     if os.environ.get("NO_COLOR"):
         pip.append("--no-color")
     exactly = ["--no-user", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
-    if _run(*pip, "install", *exactly):
+    if _run(*pip, "install", *exactly).returncode:
         hint = "it needs the network, this once; pip's own words are above. Run build.py again"
         raise SetUpError("pip could not install the packages", hint)
 
@@ -292,17 +290,18 @@ def _packages(manager: str, lacking: Sequence[str]) -> list[str]:
     return [*libraries, *([venv] if VENV in lacking and manager == "apt-get" else [])]
 
 
-def _run(*command: str) -> int:
-    """Run a program with its words on standard error: standard output is for data."""
-    done = subprocess.run(  # noqa: S603 (every word comes from this module)
+def _run(*command: str, quiet: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run a program with its words on standard error, or kept when quiet."""
+    return subprocess.run(  # noqa: S603 (every word comes from this module)
         command,
         stdin=subprocess.DEVNULL,
-        stdout=sys.stderr,
+        stdout=subprocess.PIPE if quiet else sys.stderr,
+        stderr=subprocess.STDOUT,
         close_fds=False,  # see _alone
         env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
         check=False,
+        text=True,
     )
-    return done.returncode
 
 
 def _become(python: Path, root: str, module: Sequence[str]) -> int:
