@@ -27,6 +27,8 @@ def wanted(order: Order) -> tuple[str, ...]:
             guess = difflib.get_close_matches(name, known, n=1)
             raise UsageError(
                 f"there is no format {name}",
-                hint=f"did you mean {guess[0]}?" if guess else f"the formats are {', '.join(known)}",
+                hint=f"did you mean {guess[0]}?"
+                if guess
+                else f"the formats are {', '.join(known)}",
             )
     return tuple(dict.fromkeys(order.formats)) or known

@@ -36,13 +36,21 @@ from warraq.model import (
     Severity,
 )
 from warraq.passes._tree import drop, text_of, unwrap
+from warraq.passes.code import quieten_code
 from warraq.passes.direction import mark_direction
 from warraq.passes.headings import LEVELS, nest_headings
 from warraq.passes.notes import gather_notes
 from warraq.passes.tables import scope_headers, tick_boxes
 from warraq.sanitise import sanitise
 
-PASSES: tuple[Pass, ...] = (gather_notes, nest_headings, tick_boxes, scope_headers, mark_direction)
+PASSES: tuple[Pass, ...] = (
+    gather_notes,
+    nest_headings,
+    quieten_code,
+    tick_boxes,
+    scope_headers,
+    mark_direction,
+)
 """What every text goes through, before the passes of its language."""
 
 HARD_WRAP = 100
@@ -86,28 +94,28 @@ def locator(body: Body) -> Locate:
 
 
 def _tree(body: Body, locate: Locate, id_prefix: str) -> tuple[Element, tuple[Finding, ...]]:
+    findings: tuple[Finding, ...] = ()
     if body.part.markup == "plain":
-        fragment, findings = plain_to_html(body.text), ()
+        fragment = plain_to_html(body.text)
     else:
         place = Place(body.part.name, body.offset + 1)
         raw = pandoc.to_html(body.text, place, id_prefix)
         fragment, findings = sanitise(raw, locate)
     tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
-    for comment in tree.xpath(".//comment()|.//processing-instruction()"):
-        drop(comment)
     if not text_of(tree) and tree.find(".//img") is None:
         raise CompositionError(
-            "nothing is left of the text", Place(body.part.name, body.offset + 1),
+            "nothing is left of the text",
+            Place(body.part.name, body.offset + 1),
             hint="it holds only what a publication cannot carry",
         )
     return tree, findings
 
 
 def plain_to_html(text: str) -> str:
-    """Make a paragraph of every line, or of every block when the lines are wrapped by hand.
+    r"""Make a paragraph of every line, or of every block when the lines are wrapped by hand.
 
-    >>> plain_to_html("سطر أول\\nسطر ثانٍ")
-    '<p>سطر أول</p>\\n<p>سطر ثانٍ</p>'
+    >>> plain_to_html("سطر أول\nسطر ثانٍ")
+    '<p>سطر أول</p>\n<p>سطر ثانٍ</p>'
     """
     lines = text.strip().split("\n")
     wrapped = any(not line.strip() for line in lines) and max(map(len, lines)) <= HARD_WRAP
@@ -136,8 +144,11 @@ def _resolve_links(trees: Iterable[Element], bodies: tuple[Body, ...]) -> Iterat
                 link.set("href", f"#{target}")
                 continue
             yield Finding(
-                "dead-link", Severity.WARNING, f"the link to {href} leads nowhere",
-                locator(body)(href), "link to a heading (#…), a chapter's file or a full address",
+                "dead-link",
+                Severity.WARNING,
+                f"the link to {href} leads nowhere",
+                locator(body)(href),
+                "link to a heading (#…), a chapter's file or a full address",
             )
             unwrap(link)
 

@@ -20,9 +20,7 @@ class Entry:
 def contents(document: Document, depth: int = 3) -> tuple[Entry, ...]:
     """Return the entries of a document: its chapters, or the sections of its only one."""
     if document.manuscript.source.is_book:
-        return tuple(
-            Entry(c.id, c.title, _nest(_shallow(c, depth), 2)) for c in document.chapters
-        )
+        return tuple(Entry(c.id, c.title, _nest(_shallow(c, depth), 2)) for c in document.chapters)
     return tuple(e for c in document.chapters for e in _nest(_shallow(c, depth), 2))
 
 

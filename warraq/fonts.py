@@ -7,11 +7,13 @@ in a millisecond where fontTools takes half a second (ARABIC.md A12).
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 from warraq import shipped
 from warraq.errors import EngineError, TemplateError
@@ -71,7 +73,9 @@ def _family(toml: Path) -> FontFamily:
             kashida=data["kashida"],
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise TemplateError(f"the font's description is broken: {error}", Place(str(toml))) from None
+        raise TemplateError(
+            f"the font's description is broken: {error}", Place(str(toml))
+        ) from None
     for face in faces:
         if not face.path.is_file():
             raise TemplateError(f"there is no font file {face.path.name}", Place(str(toml)))
@@ -123,8 +127,27 @@ def woff2(data: bytes) -> bytes:
     font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     font.flavor = "woff2"
     packed = BytesIO()
-    font.save(packed)
+    with _quick_brotli():
+        font.save(packed)
     return packed.getvalue()
+
+
+@contextmanager
+def _quick_brotli() -> Iterator[None]:
+    """Let fontTools compress at level 9 instead of 11: a tenth of the time, 8 % more bytes."""
+    import brotli
+    from fontTools.ttLib import woff2 as module
+
+    def compress(data: bytes, mode: int) -> bytes:
+        packed: bytes = brotli.compress(data, mode=mode, quality=9)
+        return packed
+
+    original = module.brotli
+    module.brotli = SimpleNamespace(compress=compress, MODE_FONT=brotli.MODE_FONT)
+    try:
+        yield
+    finally:
+        module.brotli = original
 
 
 def _face(path: Path) -> hb.Face:  # type: ignore[name-defined]  # noqa: F821 - loaded lazily

@@ -66,9 +66,7 @@ def fields(text: str, name: str, first_line: int = 1) -> Fields:
             "[ { * & ! % @ into quotation marks",
         ) from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise MetadataError(
-            f"the metadata is not YAML: {error}", Place(name, first_line)
-        ) from None
+        raise MetadataError(f"the metadata is not YAML: {error}", Place(name, first_line)) from None
     return {} if node is None else _mapping(node, name, first_line)
 
 
@@ -79,7 +77,7 @@ def _refuse_references(text: str, name: str, first_line: int) -> None:
         if anchor or tag:
             raise MetadataError(
                 f"metadata has no use for {'anchors and aliases' if anchor else 'tags'}",
-                Place(name, event.start_mark.line + first_line),
+                Place(name, _line(event, first_line)),
                 hint='write the value out; a text that begins with & * or ! goes into "…"',
             )
 
@@ -88,12 +86,12 @@ def _mapping(node: yaml.Node, name: str, first_line: int) -> Fields:
     if not isinstance(node, yaml.MappingNode):
         raise MetadataError(
             "the metadata is not a list of keys and values",
-            Place(name, node.start_mark.line + first_line),
+            Place(name, _line(node, first_line)),
             hint='write one "key: value" a line',
         )
     found: dict[str, Value] = {}
     for key, value in node.value:
-        place = Place(name, key.start_mark.line + first_line)
+        place = Place(name, _line(key, first_line))
         word = str(key.value).strip()
         if word in found:
             raise MetadataError(
@@ -103,6 +101,10 @@ def _mapping(node: yaml.Node, name: str, first_line: int) -> Fields:
             )
         found[word] = _value(word, value, place, first_line)
     return found
+
+
+def _line(node: yaml.Node | yaml.Event, first_line: int) -> int:
+    return first_line + (node.start_mark.line if node.start_mark else 0)
 
 
 def _value(key: str, node: yaml.Node, place: Place, first_line: int) -> Value:
@@ -115,7 +117,7 @@ def _value(key: str, node: yaml.Node, place: Place, first_line: int) -> Value:
         return Value(
             tuple(item.value.strip() for item in node.value),
             place,
-            tuple(item.start_mark.line + first_line for item in node.value),
+            tuple(_line(item, first_line) for item in node.value),
         )
     raise MetadataError(
         f"{key} has to be a text or a list of texts",

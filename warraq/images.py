@@ -44,7 +44,10 @@ class Gallery:
             if not image.get("alt"):
                 image.set("alt", "")
                 yield Finding(
-                    "missing-alt", Severity.WARNING, f"the image {href} has no description", place,
+                    "missing-alt",
+                    Severity.WARNING,
+                    f"the image {href} has no description",
+                    place,
                     "write it into the brackets: ![what the picture shows](picture.png)",
                 )
             scheme = urlsplit(href).scheme
@@ -52,7 +55,10 @@ class Gallery:
                 drop(image, image.get("alt") or "")
                 if href:
                     yield Finding(
-                        "remote-image", Severity.WARNING, f"the image {href} was not fetched", place,
+                        "remote-image",
+                        Severity.WARNING,
+                        f"the image {href} was not fetched",
+                        place,
                         "save it beside the text, or build with --allow-network",
                     )
                 continue
@@ -61,8 +67,8 @@ class Gallery:
 
     def _asset(self, href: str, body: Body, place: Place) -> Asset:
         remote = urlsplit(href).scheme in {"http", "https"}
-        data = _fetch(href, place) if remote else read.read_beside(
-            self.source, body.part, href, place
+        data = (
+            _fetch(href, place) if remote else read.read_beside(self.source, body.part, href, place)
         )
         suffix, media_type, data = _identify(data, href, place)
         name = f"images/{sha256(data).hexdigest()[:16]}.{suffix}"

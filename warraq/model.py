@@ -15,15 +15,15 @@ its registry (:mod:`warraq.registry`).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
     from warraq.themes import Theme
 
@@ -102,8 +102,10 @@ class Source:
     @property
     def is_book(self) -> bool:
         """Whether the publication is a folder with chapters."""
-        return self.settings is not None and self.settings.path.parent == self.root and (
-            self.settings.path.stem == "publication"
+        return (
+            self.settings is not None
+            and self.settings.path.parent == self.root
+            and (self.settings.path.stem == "publication")
         )
 
 
@@ -123,7 +125,7 @@ class Metadata:
     subtitle: str = field(default="", metadata={"doc": "the line under the title"})
     summary: str = field(default="", metadata={"doc": "a few sentences for the summary box"})
     authors: tuple[str, ...] = field(default=(), metadata={"doc": "a name or a list of names"})
-    date: date | None = field(default=None, metadata={"doc": "day of publication, YYYY-MM-DD"})
+    date: dt.date | None = field(default=None, metadata={"doc": "day of publication, YYYY-MM-DD"})
     keywords: tuple[str, ...] = field(default=(), metadata={"doc": "a list of subject words"})
     publisher: str = field(default="", metadata={"doc": "name of the publishing house"})
     rights: str = field(default="", metadata={"doc": "copyright or licence line"})
@@ -241,13 +243,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """An edition as XHTML and CSS: all that an engine needs besides the fonts."""
+    """An edition as XHTML and CSS: all that an engine needs besides the fonts.
+
+    ``cover`` is a page that is to become a picture; stage 6 draws it first, and ``picture``
+    is then the PNG.
+    """
 
     edition: Edition
     pages: tuple[Page, ...]
     stylesheet: str
     cover: Page | None = None
     cover_stylesheet: str = ""
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +293,7 @@ class Order:
 
 # ── Kinds of addition ───────────────────────────────────────────────────────────────────
 
-Pass: TypeAlias = "Callable[[HtmlElement, Metadata, Locate], Iterable[Finding]]"
+Pass: TypeAlias = "Callable[[Element, Metadata, Locate], Iterable[Finding]]"  # noqa: S105 - no password
 """A pass edits one chapter's tree in place and tells what it did."""
 
 Locate: TypeAlias = "Callable[[str], Place]"
@@ -353,7 +360,7 @@ class Language:
         """Write ``value`` in the digits of the language: 12 → ``١٢``."""
         return str(value).translate({ord("0") + i: d for i, d in enumerate(self.digits)})
 
-    def day(self, value: date) -> str:
+    def day(self, value: dt.date) -> str:
         """Write a date in words: 2026-01-07 → ``٧ يناير ٢٠٢٦``."""
         return self.date.format(
             day=self.number(value.day),
@@ -366,7 +373,8 @@ class Language:
 class Format:
     """An output format: how an edition becomes a Rendering and then bytes.
 
-    ``produce`` runs in a worker process; ``warm`` loads the engine there ahead of time.
+    ``typeset`` says that ``produce`` needs the typesetting engine: it then runs in a worker
+    process that has it loaded; the others run beside it.
     """
 
     name: str
@@ -374,7 +382,7 @@ class Format:
     media_type: str
     lay_out: Callable[[Edition], Rendering]
     produce: Callable[[Rendering], bytes]
-    warm: Callable[[], None] = lambda: None
+    typeset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,4 +430,3 @@ class Validator:
     formats: tuple[str, ...]
     missing: Callable[[], str]
     validate: Callable[[tuple[Path, ...]], tuple[Verdict, ...]]
-

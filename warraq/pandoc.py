@@ -22,7 +22,7 @@ MEMORY = "1g"
 """Heap limit of one call (``+RTS -M``)."""
 
 DEPTH = 64
-"""Deepest nesting of quotations, lists or brackets. pandoc's time grows with its square or worse."""
+"""Deepest nesting of quotations, lists, brackets: pandoc's time grows with its square or worse."""
 
 READER = "markdown-yaml_metadata_block-smart-raw_tex+gfm_auto_identifiers"
 WRITER = "html5"
@@ -57,8 +57,10 @@ def _refuse_depth(text: str, place: Place) -> None:
         quotes = _QUOTE_MARKS.match(line)
         indent = len(line) - len(line.lstrip())
         marked = line.lstrip()[:1] in set("-*+>")
-        if brackets > DEPTH or quotes and quotes[0].count(">") > DEPTH or (
-            marked and indent > 4 * DEPTH
+        if (
+            brackets > DEPTH
+            or (quotes and quotes[0].count(">") > DEPTH)
+            or (marked and indent > 4 * DEPTH)
         ):
             raise CompositionError(
                 f"the text nests deeper than {DEPTH} levels",

@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 from warraq import frontmatter, registry
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
-from warraq.model import KINDS, Body, Finding, Manuscript, Metadata, Part, Place, Severity, Source
+from warraq.model import KINDS, Body, Finding, Manuscript, Metadata, Place, Severity, Source
 
 ALIASES = {
     "author": "authors",
@@ -113,7 +113,8 @@ def _split(source: Source) -> tuple[Fields, tuple[Body, ...]]:
             text, body, offset = frontmatter.split(part)
         if not body.strip():
             raise SourceError(
-                "there is metadata but no text", Place(part.name, offset + 1),
+                "there is metadata but no text",
+                Place(part.name, offset + 1),
                 hint="write the text below the second ---",
             )
         if text and not source.is_book:
@@ -134,20 +135,24 @@ def _unknown_keys(raw: Fields) -> Iterator[Finding]:
             continue
         if key in {"dir", "direction"}:
             yield Finding(
-                "unknown-key", Severity.NOTE, f"{key} is not needed: direction follows from lang",
-                value.place, "remove the line",
+                "unknown-key",
+                Severity.NOTE,
+                f"{key} is not needed: direction follows from lang",
+                value.place,
+                "remove the line",
             )
             continue
         guess = difflib.get_close_matches(key, (*KEYS, *ALIASES), n=1)
         yield Finding(
-            "unknown-key", Severity.WARNING, f"the key {key} is not known", value.place,
+            "unknown-key",
+            Severity.WARNING,
+            f"the key {key} is not known",
+            value.place,
             f"did you mean {guess[0]}?" if guess else f"the keys are {', '.join(KEYS)}",
         )
 
 
-def _title(
-    draft: _Draft, bodies: tuple[Body, ...], source: Source
-) -> tuple[str, tuple[Body, ...]]:
+def _title(draft: _Draft, bodies: tuple[Body, ...], source: Source) -> tuple[str, tuple[Body, ...]]:
     """Return the title, and the bodies without a heading that only repeats it."""
     given = _EMPHASIS.sub(r"\2", draft.text("title"))
     if source.is_book:
@@ -158,8 +163,11 @@ def _title(
             return given, bodies
         line = next(n for n in first.text.splitlines() if n.strip())
         title, is_whole = _first_words(line.strip())
-        draft.note("title-from-text", f"the title is taken from the first line: {title}",
-                   f"write it into {first.part.path.stem}.yaml to choose another")
+        draft.note(
+            "title-from-text",
+            f"the title is taken from the first line: {title}",
+            f"write it into {first.part.path.stem}.yaml to choose another",
+        )
         cut = _without(first, first.text.index(line) + len(line)) if is_whole else first
         return title, (cut, *rest)
     heading = _TITLE_HEADING.match(first.text)
@@ -185,8 +193,11 @@ def _without(body: Body, end: int) -> Body:
     cut = body.text[:end]
     rest = body.text[end:]
     if not rest.strip():
-        raise SourceError("there is a title but no text", Place(body.part.name, body.offset + 1),
-                          hint="write the text below the title")
+        raise SourceError(
+            "there is a title but no text",
+            Place(body.part.name, body.offset + 1),
+            hint="write the text below the title",
+        )
     return Body(body.part, rest, body.offset + cut.count("\n"))
 
 
@@ -195,8 +206,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def _untitled(draft: _Draft, slug: str) -> str:
-    draft.note("title-from-name", f"no title is given; the file's name is used: {slug}",
-               'write "title: …" into the metadata')
+    draft.note(
+        "title-from-name",
+        f"no title is given; the file's name is used: {slug}",
+        'write "title: …" into the metadata',
+    )
     return slug.replace("-", " ").replace("_", " ")
 
 
@@ -206,8 +220,11 @@ def _lang(draft: _Draft, bodies: tuple[Body, ...]) -> str:
     if value is None:
         text = "".join(b.text for b in bodies)
         code = "ar" if len(_ARABIC.findall(text)) >= len(_LATIN.findall(text)) else "en"
-        draft.note("lang-guessed", f"no language is given; the letters look like {code}",
-                   f'write "lang: {code}" into the metadata')
+        draft.note(
+            "lang-guessed",
+            f"no language is given; the letters look like {code}",
+            f'write "lang: {code}" into the metadata',
+        )
         return code
     tag = draft.text("lang").replace("_", "-")
     base = tag.split("-")[0].lower()
@@ -247,5 +264,3 @@ def _choice(draft: _Draft, key: str, choices: tuple[Choice, ...], default: Choic
     raise MetadataError(
         f"{key} cannot be {word}", value.place, hint=f"choose {' or '.join(choices)}"
     )
-
-

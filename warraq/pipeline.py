@@ -1,19 +1,18 @@
 """The whole press on one page.
 
-    1 read      path       → Source        the only reader of content/
-    2 parse     Source     → Manuscript    metadata typed
-    3 compose   Manuscript → Document      pandoc, the sanitiser, the passes of the language
-    4 arrange   Document   → Editions      one a format, with its theme
-    5 render    Edition    → Rendering     Jinja → XHTML and CSS
-    6 produce   Rendering  → Artefact      the engines, in worker processes
-    7 check     …          → Findings      rules; validators
-    8 report    Artefacts  → Report        the only writer of dist/
-"""  # noqa: D400, D415 - the table is the sentence
+1 read      path       → Source        the only reader of content/
+2 parse     Source     → Manuscript    metadata typed
+3 compose   Manuscript → Document      pandoc, the sanitiser, the passes of the language
+4 arrange   Document   → Editions      one a format, with its theme
+5 render    Edition    → Rendering     Jinja → XHTML and CSS
+6 produce   Rendering  → Artefact      the engines, in worker processes
+7 check     …          → Findings      rules; validators
+8 report    Artefacts  → Report        the only writer of dist/
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -25,7 +24,7 @@ from warraq.compose import compose
 from warraq.errors import PressError
 from warraq.model import Artefact, Edition, Finding, Order, Report, Severity
 from warraq.parse import parse
-from warraq.produce import collect, produce, workers
+from warraq.produce import Press, press
 from warraq.read import read
 from warraq.render import render
 from warraq.report import report
@@ -52,61 +51,67 @@ class _Proof:
     path: Path
     slug: str
     findings: tuple[Finding, ...]
-    futures: list[Future[Artefact]]
+    artefacts: Callable[[], tuple[Artefact, ...]]
     seconds: dict[str, float]
 
 
-def build(paths: Iterable[Path], order: Order, watch: Watch = lambda stage, path: None) -> list[Build]:
+def unwatched(stage: str, path: Path) -> None:
+    """Watch nothing."""
+
+
+def build(paths: Iterable[Path], order: Order, watch: Watch = unwatched) -> list[Build]:
     """Build publications. One that fails does not stop the others; none is half-written."""
     paths = tuple(paths)
-    formats = wanted(order)
-    with workers(order.jobs, len(paths) * len(formats), formats) as pool:
-        started = [_start(path, order, pool, watch) for path in paths]
-        return [_finish(each, order, watch) if isinstance(each, _Proof) else each for each in started]
+    wanted(order)
+    with press(order.jobs, len(paths)) as machine:
+        started = [_start(path, order, machine, watch) for path in paths]
+        return [_finish(e, order, watch) if isinstance(e, _Proof) else e for e in started]
 
 
-def prepare(path: Path, order: Order, seconds: dict[str, float] | None = None) -> tuple[
-    tuple[Edition, ...], tuple[Finding, ...]
-]:
+def prepare(
+    path: Path, order: Order, seconds: dict[str, float] | None = None
+) -> tuple[tuple[Edition, ...], tuple[Finding, ...]]:
     """Take a publication through stages 1–4; return its editions and the findings so far."""
     times = {} if seconds is None else seconds
     source = _timed("1 read", times, lambda: read(path))
     manuscript = _timed("2 parse", times, lambda: parse(source))
     document = _timed("3 compose", times, lambda: compose(manuscript, order))
     editions = _timed("4 arrange", times, lambda: arrange(document, order))
-    findings = _timed("7 check", times, lambda: (
-        *document.findings, *check_manuscript(manuscript), *check_editions(editions)
-    ))
+    findings = _timed(
+        "7 check",
+        times,
+        lambda: (*document.findings, *check_manuscript(manuscript), *check_editions(editions)),
+    )
     return editions, findings
 
 
-def _start(path: Path, order: Order, pool: Executor, watch: Watch) -> _Proof | Build:
+def _start(path: Path, order: Order, machine: Press, watch: Watch) -> _Proof | Build:
     seconds: dict[str, float] = {}
     try:
         watch("compose", path)
         editions, findings = prepare(path, order, seconds)
         if order.strict and (fatal := tuple(_fatal(findings))):
-            raise _Strict(fatal, findings)
+            raise _StrictError(fatal, findings)
         renderings = _timed("5 render", seconds, lambda: [render(e) for e in editions])
-    except _Strict as stop:
+    except _StrictError as stop:
         return Build(path, Report(path.stem, (), stop.findings, seconds), stop)
     except PressError as error:
         return Build(path, None, error)
-    futures = [pool.submit(produce, r) for r in renderings]
-    return _Proof(path, editions[0].document.slug, findings, futures, seconds)
+    artefacts = machine.produce(renderings)
+    return _Proof(path, editions[0].document.slug, findings, artefacts, seconds)
 
 
 def _finish(proof: _Proof, order: Order, watch: Watch) -> Build:
     try:
         watch("produce", proof.path)
-        artefacts = _timed("6 produce", proof.seconds, lambda: collect(proof.futures))
+        artefacts = _timed("6 produce", proof.seconds, proof.artefacts)
         done = report(proof.slug, artefacts, proof.findings, proof.seconds, order.out)
     except PressError as error:
         return Build(proof.path, None, error)
     return Build(proof.path, done, artefacts=artefacts)
 
 
-class _Strict(PressError):
+class _StrictError(PressError):
     """With ``--strict`` a warning stops the press."""
 
     def __init__(self, fatal: tuple[Finding, ...], findings: tuple[Finding, ...]) -> None:

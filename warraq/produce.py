@@ -1,7 +1,8 @@
-"""Stage 6, produce: Rendering → Artefact. The engines run here, in worker processes.
+"""Stage 6, produce: Rendering → Artefact.
 
-A PDF and an e-book take most of a build; each format of each publication is a task of its
-own. Workers load their engines while the first text is still being composed.
+Typesetting takes most of a build, and loading the engine most of a short one. It runs in
+worker processes, which load it while the first text is still being composed; whatever needs
+no engine is made in this process meanwhile.
 """
 
 from __future__ import annotations
@@ -9,14 +10,22 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import ParamSpec, TypeVar
 
-from warraq import registry
+from warraq import raster, registry
 from warraq.errors import EngineError
 from warraq.model import Artefact, Rendering
+
+COVER_WIDTH = 1400
+"""Width of a cover's picture, pixels: the least that the large bookshops ask for."""
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 
 def produce(rendering: Rendering) -> Artefact:
@@ -26,50 +35,94 @@ def produce(rendering: Rendering) -> Artefact:
     return Artefact(edition, edition.filename, data)
 
 
-def warm(formats: tuple[str, ...]) -> None:
-    """Load the engines of the formats, slowest first."""
-    for name in formats:
-        registry.formats()[name].warm()
+def typeset_cover(rendering: Rendering) -> bytes:
+    """Return the rendering's cover as a PDF, the way to its picture."""
+    from warraq.typeset import engine
 
-
-class _Here(Executor):
-    """Runs a task at once, in this process: for one job, and where fork does not exist."""
-
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN003, ANN201
-        future: Future[object] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-@contextmanager
-def workers(jobs: int, tasks: int, formats: tuple[str, ...]) -> Iterator[Executor]:
-    """Open the pool: ``jobs`` processes (0: one a core), no more than there are tasks."""
-    count = min(jobs or _cores(), tasks)
-    if count < 2 or sys.platform != "linux":
-        yield _Here()
-        return
-    pool = ProcessPoolExecutor(
-        count, multiprocessing.get_context("fork"), initializer=warm, initargs=(formats,)
+    assert rendering.cover is not None, "only a rendering with a cover has one"  # noqa: S101
+    edition = rendering.edition
+    return engine.to_picture_pdf(
+        engine.Job(
+            xhtml=rendering.cover.xhtml,
+            stylesheet=rendering.cover_stylesheet,
+            families=edition.theme.families(),
+            assets=edition.document.assets,
+            direction=edition.document.language.direction,
+        )
     )
-    pool.submit(int)  # starts every worker now, so that engines load while pandoc runs
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Where the engine's work is done: a pool of workers, or (None) this process."""
+
+    pool: ProcessPoolExecutor | None
+
+    def produce(self, renderings: Iterable[Rendering]) -> Callable[[], tuple[Artefact, ...]]:
+        """Begin with one publication; the call that is returned waits for its artefacts.
+
+        Pictures are begun before pages, because other editions wait for them.
+        """
+        by_format = {r.edition.format: r for r in renderings}
+        covers = {n: self._begin(typeset_cover, r) for n, r in by_format.items() if r.cover}
+        pages = {n: self._begin(produce, r) for n, r in by_format.items() if _is_typeset(n)}
+
+        def finish() -> tuple[Artefact, ...]:
+            made = {}
+            for name in sorted(by_format, key=lambda n: (n in pages, n in covers)):
+                if name in pages:
+                    made[name] = pages[name]()
+                elif name in covers:
+                    picture = raster.to_png(covers[name](), COVER_WIDTH)
+                    made[name] = produce(replace(by_format[name], picture=picture))
+                else:
+                    made[name] = produce(by_format[name])
+            return tuple(made[name] for name in by_format)
+
+        return finish
+
+    def _begin(
+        self, work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Callable[[], Made]:
+        if self.pool is None:
+            return lambda: work(*args, **kwargs)
+        future: Future[Made] = self.pool.submit(work, *args, **kwargs)
+        return lambda: _wait(future)
+
+
+def _is_typeset(name: str) -> bool:
+    return registry.formats()[name].typeset
+
+
+def _wait(future: Future[Made]) -> Made:
     try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-
-
-def collect(futures: Iterable[Future[Artefact]]) -> tuple[Artefact, ...]:
-    """Wait for the artefacts of one publication, in order."""
-    try:
-        return tuple(future.result() for future in futures)
+        return future.result()
     except BrokenProcessPool:
         raise EngineError(
             "a worker process died", hint="there may be too little memory; try --jobs 1"
         ) from None
+
+
+@contextmanager
+def press(jobs: int, publications: int) -> Iterator[Press]:
+    """Open a press with ``jobs`` processes (0: one a core, and this one when it is alone)."""
+    count = min(jobs or _cores(), publications)
+    if jobs == 1 or not count or sys.platform != "linux":
+        yield Press(None)
+        return
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), initializer=_load_engine)
+    pool.submit(int)  # starts every worker now, so that engines load while pandoc runs
+    try:
+        yield Press(pool)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _load_engine() -> None:
+    from warraq.typeset import engine
+
+    engine.load()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1

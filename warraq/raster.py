@@ -1,11 +1,11 @@
-"""The one module that draws pictures: a PDF's page → JPEG or PNG, by PDFium."""
+"""The one module that draws pictures: a PDF's page → PNG, by PDFium."""
 
 from __future__ import annotations
 
 from io import BytesIO
 
 
-def to_jpeg(pdf: bytes, width: int) -> bytes:
+def to_png(pdf: bytes, width: int) -> bytes:
     """Draw the first page ``width`` pixels wide; equal PDFs give equal bytes."""
     import pypdfium2
 
@@ -14,7 +14,7 @@ def to_jpeg(pdf: bytes, width: int) -> bytes:
         page = document[0]
         picture = page.render(scale=width / page.get_width()).to_pil()
         out = BytesIO()
-        picture.convert("RGB").save(out, "JPEG", quality=88, subsampling=0, optimize=True)
+        picture.convert("RGB").save(out, "PNG")
         return out.getvalue()
     finally:
         document.close()

@@ -45,7 +45,9 @@ def discover(path: Path) -> tuple[Path, ...]:
         entry
         for entry in sorted(path.iterdir())
         if not entry.name.startswith((".", "_"))
-        and (entry.suffix.lower() in MARKUPS if entry.is_file() else (entry / PUBLICATION).is_file())
+        and (
+            entry.suffix.lower() in MARKUPS if entry.is_file() else (entry / PUBLICATION).is_file()
+        )
     )
     if not found:
         raise UsageError(
@@ -107,7 +109,9 @@ def _open(path: Path, root: Path, limit: int, place: Place) -> bytes:
             hint="copy the file into the folder instead of linking to it",
         )
     if not stat.S_ISREG(state.st_mode):
-        raise SourceError(f"{name} is not a file", place, hint="name a file, not a folder or device")
+        raise SourceError(
+            f"{name} is not a file", place, hint="name a file, not a folder or device"
+        )
     if state.st_size > limit:
         raise SourceError(
             f"{name} is {state.st_size / 2**20:.0f} MiB; the limit is {limit // 2**20} MiB",

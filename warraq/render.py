@@ -19,6 +19,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateSyntaxError,
     UndefinedError,
+    select_autoescape,
 )
 from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup
@@ -39,7 +40,7 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Environm
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folders), FileSystemLoader(roots)]),
         undefined=StrictUndefined,
-        autoescape=lambda name: name is not None and not name.endswith(".css"),
+        autoescape=select_autoescape(("html", "xhtml"), default_for_string=False),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -96,7 +97,8 @@ def _attempt(work: Callable[[], str]) -> str:
         raise TemplateError(f"{error.message}", Place(name, error.lineno)) from None
     except UndefinedError as error:
         raise TemplateError(
-            f"a template uses a name that does not exist: {error.message}", _frame(error),
+            f"a template uses a name that does not exist: {error.message}",
+            _frame(error),
             hint="check the spelling; theme.toml lists the tokens",
         ) from None
     except JinjaError as error:

@@ -59,8 +59,8 @@ SVG_TAGS = frozenset(
     "linearGradient radialGradient stop clipPath mask pattern marker".split()
 )
 SVG_ATTRIBUTES = frozenset(
-    "id class viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d points "
-    "transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap "
+    "id class viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d "
+    "points transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap "
     "stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display "
     "visibility offset stop-color stop-opacity gradientUnits gradientTransform spreadMethod "
     "clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits patternUnits "
@@ -128,7 +128,9 @@ class _Look(HTMLParser):
             if name in {"href", "src", "cite"} and not _safe(value or ""):
                 scheme = urlsplit((value or "").strip()).scheme or value
                 self.refused.append((f"the address {scheme}: of <{tag}>", (value or "")[:20]))
-            elif name not in allowed and (tag, name) not in _QUIETLY and not name.startswith("data-"):
+            elif (
+                name not in allowed and (tag, name) not in _QUIETLY and not name.startswith("data-")
+            ):
                 self.refused.append((f"the attribute {name} of <{tag}>", f"{name}="))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -71,9 +71,8 @@ class Theme:
 
 def names() -> tuple[str, ...]:
     """Return the names of all themes that can be asked for."""
-    return tuple(
-        sorted({t.parent.name for r in shipped.search_path("templates") for t in r.glob("*/theme.toml")})
-    )
+    roots = shipped.search_path("templates")
+    return tuple(sorted({toml.parent.name for r in roots for toml in r.glob("*/theme.toml")}))
 
 
 @cache
@@ -120,7 +119,8 @@ def _read(name: str) -> Mapping[str, Any]:
             unknown = [key for key in layer if key not in TABLES]
             if unknown:
                 raise TemplateError(
-                    f"{unknown[0]} is not known here", Place(str(path)),
+                    f"{unknown[0]} is not known here",
+                    Place(str(path)),
                     hint=f"a theme has {', '.join(TABLES)}",
                 )
             return layer
@@ -144,7 +144,8 @@ def _stack(role: Mapping[str, Any], place: Place) -> Stack:
     for name in role["families"]:
         if name not in known:
             raise TemplateError(
-                f"there is no font family {name}", place,
+                f"there is no font family {name}",
+                place,
                 hint=f"fonts/ holds {', '.join(known)}",
             )
     return Stack(tuple(known[n] for n in role["families"]), tuple(role["weights"]))

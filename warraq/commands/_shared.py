@@ -25,15 +25,26 @@ def add_paths(parser: ArgumentParser) -> None:
 
 def add_order(parser: ArgumentParser) -> None:
     """Add what shapes a build."""
-    parser.add_argument("--out", metavar="DIR", type=Path, default=Path("dist"),
-                        help="where the editions go (default: dist/)")
-    parser.add_argument("--to", metavar="FORMATS", default="",
-                        help="formats, with commas between: html,epub,pdf (default: all)")
-    parser.add_argument("--jobs", metavar="N", type=_jobs, default=0,
-                        help="worker processes (default: one a core)")
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        default=Path("dist"),
+        help="where the editions go (default: dist/)",
+    )
+    parser.add_argument(
+        "--to",
+        metavar="FORMATS",
+        default="",
+        help="formats, with commas between: html,epub,pdf (default: all)",
+    )
+    parser.add_argument(
+        "--jobs", metavar="N", type=_jobs, default=0, help="worker processes (default: one a core)"
+    )
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
-    parser.add_argument("--allow-network", action="store_true",
-                        help="fetch images that a text refers to by http(s)")
+    parser.add_argument(
+        "--allow-network", action="store_true", help="fetch images that a text refers to by http(s)"
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors and warnings")
 

@@ -59,5 +59,7 @@ def data(each: Build) -> dict[str, object]:
             "place": str(error.place) if error.place else None,
             "hint": error.hint,
             "exit_code": error.exit_code,
-        } if error else None,
+        }
+        if error
+        else None,
     }

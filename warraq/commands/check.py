@@ -19,8 +19,9 @@ def configure(parser: ArgumentParser) -> None:
     """Add the arguments."""
     _shared.add_paths(parser)
     _shared.add_order(parser)
-    parser.add_argument("--require-all", action="store_true",
-                        help="fail when a validator is not installed")
+    parser.add_argument(
+        "--require-all", action="store_true", help="fail when a validator is not installed"
+    )
 
 
 def run(options: Namespace) -> int:
@@ -40,9 +41,7 @@ def run(options: Namespace) -> int:
         show_findings(findings, quiet=options.quiet)
         for verdict in verdicts:
             show_verdict(verdict, quiet=options.quiet)
-    return build_command.exit_code(builds) or int(
-        _is_fatal(findings, verdicts, builds, options)
-    )
+    return build_command.exit_code(builds) or int(_is_fatal(findings, verdicts, builds, options))
 
 
 def _is_fatal(

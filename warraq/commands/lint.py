@@ -62,5 +62,6 @@ def _fix(manuscript: Manuscript) -> None:
             beside.write_text(head + mended, encoding="utf-8", newline="\n")
             beside.replace(body.part.path)
         except OSError as error:
-            raise OutputError(f"{display(body.part.path)} cannot be written: {error.strerror}") from None
+            name = display(body.part.path)
+            raise OutputError(f"{name} cannot be written: {error.strerror}") from None
         say(f"{body.part.name}: mended")

@@ -57,8 +57,12 @@ CHAPTERS = {
 def configure(parser: ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("slug", metavar="SLUG", help="its name: Latin letters, digits, hyphens")
-    parser.add_argument("--kind", choices=KINDS, default="briefing",
-                        help="briefing, book or handout (default: briefing)")
+    parser.add_argument(
+        "--kind",
+        choices=KINDS,
+        default="briefing",
+        help="briefing, book or handout (default: briefing)",
+    )
 
 
 def run(options: Namespace) -> int:
@@ -76,7 +80,8 @@ def run(options: Namespace) -> int:
     )
     for path, text in files.items():
         _write(path, text)
-    say(f"now write in it, then: warraq build {next(iter(files)).parent if options.kind == 'book' else next(iter(files))}")
+    first = next(iter(files))
+    say(f"now write in it, then: warraq build {first.parent if options.kind == 'book' else first}")
     return 0
 
 

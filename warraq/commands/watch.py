@@ -42,6 +42,7 @@ def _saved(options: Namespace) -> Iterator[tuple[Path, int]]:
     """Yield every file that a build could depend on, with the time of its last change."""
     roots = [*(options.paths or (_shared.CONTENT,)), Path("templates"), Path("fonts")]
     for root in roots:
-        for path in (root, *root.parent.glob(f"{root.stem}.y*ml")) if root.is_file() else root.rglob("*"):
+        beside = root.parent.glob(f"{root.stem}.y*ml")
+        for path in (root, *beside) if root.is_file() else root.rglob("*"):
             if path.is_file():
                 yield path, path.stat().st_mtime_ns

@@ -14,6 +14,7 @@ from warraq.model import Edition
 
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1>", re.DOTALL)
+_BOLD = re.compile(r"<(?:strong|b|em|i|cite|dt|th)\b")
 _SLANTED = re.compile(r"<(?:em|i|cite)\b")
 _HEAD = re.compile(r"<head\b.*?</head>", re.DOTALL)
 
@@ -38,18 +39,20 @@ def embedded(edition: Edition, pages: Iterable[str]) -> tuple[EmbeddedFace, ...]
     """Choose and cut the faces for these pages.
 
     A family lower in a stack gets only what those above it cannot draw; code's own family
-    only what stands in code; italics come along only where something is emphasised.
+    only what stands in code; the text's bold and italics come along only where it has any.
     """
     text = "\n".join(pages)
     everywhere = characters(text) | frozenset(edition.document.language.digits)
     in_code = frozenset().union(*(characters(m[0]) for m in _CODE.finditer(text)))
-    slanted = bool(_SLANTED.search(text))
+    slanted, bold = bool(_SLANTED.search(text)), bool(_BOLD.search(text))
     wanted: dict[tuple[str, FontFace], set[str]] = defaultdict(set)
     for role, stack in edition.theme.fonts.items():
         rest = in_code if role == "code" else everywhere
         for family in stack.families:
             drawn = rest & fonts.covered(fonts.pick(family, 400, "normal").path)
             for weight in stack.weights if drawn - {" ", "\n"} else ():
+                if role == "text" and weight > 500 and not bold:
+                    continue
                 wanted[family.name, fonts.pick(family, weight, "normal")] |= drawn
             if slanted and role == "text" and drawn:
                 wanted[family.name, fonts.pick(family, 400, "italic")] |= drawn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -53,7 +52,7 @@ def pack(
     return _repack(raw.getvalue(), document)
 
 
-def _page_item(name: str, title: str, xhtml: str, cover: str) -> Any:  # noqa: ANN401
+def _page_item(name: str, title: str, xhtml: str, cover: str) -> Any:
     """Return a page that EbookLib writes as it is, instead of parsing and rebuilding it."""
     from ebooklib import epub
 
@@ -71,7 +70,7 @@ def _page_item(name: str, title: str, xhtml: str, cover: str) -> Any:  # noqa: A
     return item
 
 
-def _asset_item(uid: str, asset: Asset, cover: str) -> Any:  # noqa: ANN401
+def _asset_item(uid: str, asset: Asset, cover: str) -> Any:
     from ebooklib import epub
 
     if asset.name == cover:
@@ -83,7 +82,7 @@ def _asset_item(uid: str, asset: Asset, cover: str) -> Any:  # noqa: ANN401
     )
 
 
-def _toc_item(entry: Entry, homes: dict[str, str]) -> Any:  # noqa: ANN401
+def _toc_item(entry: Entry, homes: dict[str, str]) -> Any:
     from ebooklib import epub
 
     href = homes[entry.id] + ("" if homes[entry.id] == f"{entry.id}.xhtml" else f"#{entry.id}")
@@ -99,7 +98,7 @@ def _modified(document: Document) -> datetime:
     return datetime.combine(day, time(), UTC) if day else clock.epoch()
 
 
-def _describe(book: Any, document: Document, assets: tuple[Asset, ...], cover: str) -> None:  # noqa: ANN401
+def _describe(book: Any, document: Document, assets: tuple[Asset, ...], cover: str) -> None:
     """Add Dublin Core, and EPUB Accessibility 1.1 §2 metadata as the content warrants it."""
     meta = document.metadata
     for number, author in enumerate(meta.authors, 1):
@@ -123,7 +122,12 @@ def accessibility(document: Document, assets: tuple[Asset, ...]) -> list[tuple[s
     """Return schema.org properties computed from what the book holds."""
     text = "".join(chapter.body for chapter in document.chapters)
     described = 'alt=""' not in text
-    features = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"]
+    features = [
+        "tableOfContents",
+        "readingOrder",
+        "structuralNavigation",
+        "displayTransformability",
+    ]
     # The cover is a picture too, and it is always described.
     features += ["alternativeText"] if described else []
     features += ["MathML"] if "<math" in text else []
@@ -168,5 +172,4 @@ def _complete(opf: bytes, document: Document) -> bytes:
     root = etree.fromstring(opf)
     root.set("dir", document.language.direction)
     root.set(f"{{{XML}}}lang", document.metadata.lang)
-    root.set("prefix", re.sub(r"rendition: \S+", "", root.get("prefix", "")).strip() or "schema: http://schema.org/")
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)

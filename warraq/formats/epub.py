@@ -8,16 +8,13 @@ import uuid
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from warraq import raster
 from warraq.contents import Entry, contents
 from warraq.formats import _chapters, _faces, _package
 from warraq.model import Asset, Edition, Format, Page, Rendering
 from warraq.render import page, stylesheet
 
 OPS = "http://www.idpf.org/2007/ops"
-COVER = "images/cover.jpg"
-COVER_WIDTH = 1400
-"""Width of the cover, pixels: the least that the large bookshops ask for."""
+COVER = "images/cover.png"
 
 _HREF = re.compile(r'href="#([^"]+)"')
 
@@ -51,13 +48,13 @@ def lay_out(edition: Edition) -> Rendering:
 
 
 def produce(rendering: Rendering) -> bytes:
-    """Draw the cover, cut the fonts, and pack everything; equal input gives equal bytes."""
+    """Cut the fonts and pack everything; equal input gives equal bytes."""
     edition = rendering.edition
     faces = _faces.embedded(edition, [p.xhtml for p in rendering.pages])
     rules = _faces.font_faces(faces, lambda face: f"fonts/{face.name}", "truetype")
     assets = (
         Asset("style.css", "text/css", (rules + rendering.stylesheet).encode()),
-        Asset(COVER, "image/jpeg", _draw_cover(rendering)),
+        Asset(COVER, "image/png", rendering.picture),
         *(Asset(f"fonts/{face.name}", "font/ttf", face.data) for face in faces),
         *edition.document.assets,
     )
@@ -79,23 +76,6 @@ def identifier(edition: Edition) -> str:
         return f"urn:isbn:{digits.upper()}" if is_isbn else meta.identifier
     name = "\n".join((edition.document.slug, meta.lang, meta.title, *meta.authors))
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
-
-
-def _draw_cover(rendering: Rendering) -> bytes:
-    from warraq.typeset import engine
-
-    edition = rendering.edition
-    assert rendering.cover is not None, "an e-book is rendered with a cover"  # noqa: S101
-    pdf = engine.to_picture_pdf(
-        engine.Job(
-            xhtml=rendering.cover.xhtml,
-            stylesheet=rendering.cover_stylesheet,
-            families=edition.theme.families(),
-            assets=edition.document.assets,
-            direction=edition.document.language.direction,
-        )
-    )
-    return raster.to_jpeg(pdf, COVER_WIDTH)
 
 
 def _entries(edition: Edition) -> tuple[Entry, ...]:
@@ -146,17 +126,10 @@ def _adapt(root: Element, edition: Edition) -> None:
         first.insert(0, back)
 
 
-def _warm() -> None:
-    from warraq.typeset import engine
-
-    engine.load()
-
-
 FORMAT = Format(
     name="epub",
     title="EPUB",
     media_type="application/epub+zip",
     lay_out=lay_out,
     produce=produce,
-    warm=_warm,
 )

@@ -65,8 +65,9 @@ def _adapt(root: Element, edition: Edition) -> None:
 def _caption(box: Element) -> str:
     caption = box.find(".//caption")
     words = " ".join("".join(map(str, caption.itertext())).split()) if caption is not None else ""
-    header = box.find(".//th")
-    return words or ("".join(map(str, header.itertext())).strip() if header is not None else "") or "…"
+    if not words and (header := box.find(".//th")) is not None:
+        words = "".join(map(str, header.itertext())).strip()
+    return words or "…"
 
 
 def _list_notes(root: Element, edition: Edition) -> None:

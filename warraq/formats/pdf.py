@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 from warraq.contents import contents
 from warraq.formats import _chapters
 from warraq.model import Edition, Format, Page, Rendering
+from warraq.passes._tree import BLOCKS, drop
 from warraq.render import page, stylesheet
 
 
@@ -42,29 +43,26 @@ def produce(rendering: Rendering) -> bytes:
     )
 
 
-def _warm() -> None:
-    from warraq.typeset import engine
-
-    engine.load()
-
-
 def _adapt(root: Element, edition: Edition) -> None:
     if edition.document.manuscript.source.is_book:
         _chapters.shift_headings(root, 1)
     _tighten_lists(root)
     _mark_external_links(root)
     _drop_notes_to_foot(root)
+    for annotation in list(root.iter("{*}annotation")):
+        drop(annotation)  # a formula's TeX source: the engine would print it after the formula
 
 
 def _tighten_lists(root: Element) -> None:
-    """Make a loose list's paragraphs boxes of their own kind.
+    """Put what stands in a loose item into one inner ``li``, which is tagged LBody.
 
-    WeasyPrint tags ``li > p`` as a P directly inside LI, which PDF/UA-1 forbids
-    (ISO 32000-1 §14.8.4.3.3: LI holds Lbl and LBody alone).
+    PDF/UA-1 wants nothing but Lbl and LBody in an LI (ISO 32000-1 §14.8.4.3.3), and WeasyPrint
+    makes an LBody of the boxes inside an item that are called ``li`` themselves. The tree is
+    the engine's alone, so that it need not be HTML.
     """
-    for item in root.iter("li"):
-        if any(child.tag == "p" for child in item):
-            body = etree.Element("div", {"class": "item"})
+    for item in list(root.iter("li")):
+        if any(child.tag in BLOCKS - {"ul", "ol"} for child in item):
+            body = etree.Element("li", {"class": "item"})
             body.text, item.text = item.text, None
             body.extend(list(item))
             item.append(body)
@@ -86,10 +84,11 @@ def _drop_notes_to_foot(root: Element) -> None:
         if parent is not None:
             parent.remove(note)
     for call in _chapters.calls(root):
-        note = by_id.pop(call.get("href", "")[1:], None)
+        name = call.get("href", "")[1:]
         parent = call.getparent()
-        if note is None or parent is None:
+        if name not in by_id or parent is None:
             continue
+        note = by_id.pop(name)
         foot = etree.Element("span", {"class": "footnote"})
         foot.text = note.text
         for child in list(note):
@@ -107,5 +106,5 @@ FORMAT = Format(
     media_type="application/pdf",
     lay_out=lay_out,
     produce=produce,
-    warm=_warm,
+    typeset=True,
 )

@@ -42,7 +42,9 @@ def slots(block: Element, skip: frozenset[str] = frozenset()) -> Iterator[Slot]:
     """
     yield Slot(block, is_tail=False)
     for child in block:
-        own = isinstance(child.tag, str) and child.tag not in BLOCKS | skip and not child.get("lang")
+        own = (
+            isinstance(child.tag, str) and child.tag not in BLOCKS | skip and not child.get("lang")
+        )
         if own:
             yield from slots(child, skip)
         yield Slot(child, is_tail=True)

@@ -30,7 +30,10 @@ def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterato
             if not code.isalpha() or not 2 <= len(code) <= 3:
                 del element.attrib["lang"]
                 yield Finding(
-                    "bad-lang", Severity.WARNING, f"{tag} is not a language tag", locate(tag),
+                    "bad-lang",
+                    Severity.WARNING,
+                    f"{tag} is not a language tag",
+                    locate(tag),
                     "write ar, fa, en, fr …",
                 )
                 continue

@@ -27,9 +27,11 @@ def nest_headings(tree: Element, metadata: Metadata, locate: Locate) -> Iterator
             stack.pop()
         if stack and typed > previous + 1 and previous:
             yield Finding(
-                "heading-skip", Severity.NOTE,
+                "heading-skip",
+                Severity.NOTE,
                 f"the heading “{text_of(heading)[:40]}” skips from level {previous} to {typed}",
-                locate(text_of(heading)), "it is set one level below the heading before it",
+                locate(text_of(heading)),
+                "it is set one level below the heading before it",
             )
         stack.append(typed)
         heading.tag = f"h{min(len(stack) + 1, 6)}"

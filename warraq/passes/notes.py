@@ -20,14 +20,15 @@ def gather_notes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
     """Turn pandoc's notes into asides; number the calls in the language's digits."""
     del locate
     language = registry.language(metadata.lang.split("-")[0])
-    for number, call in enumerate(tree.xpath(".//a[@role='doc-noteref']"), 1):
+    calls = [a for a in tree.iter("a") if a.get("role") == "doc-noteref"]
+    for number, call in enumerate(calls, 1):
         call.attrib.pop("role")
         call.set("class", "noteref")
         for child in list(call):
             call.remove(child)
         call.text = language.number(number)
-    for section in tree.xpath(".//section[@role='doc-endnotes']"):
-        for item in section.iter("li"):
+    for section in [s for s in tree.iter("section") if s.get("role") == "doc-endnotes"]:
+        for item in list(section.iter("li")):
             if item.get("id"):
                 tree.append(_aside(item))
         drop(section)

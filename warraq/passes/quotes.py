@@ -34,17 +34,21 @@ def house_quotes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
         paired = pair(text, style)
         if paired is None:
             yield Finding(
-                "unpaired-quotes", Severity.WARNING,
+                "unpaired-quotes",
+                Severity.WARNING,
                 f"quotation marks do not pair in “{text_of(block)[:40]}…”; left as typed",
-                locate(text[:60]), "add the missing mark, or remove the one too many",
+                locate(text[:60]),
+                "add the missing mark, or remove the one too many",
             )
             continue
         turned = [i for i, mark in enumerate(text) if _turned(mark, paired[i], style)]
         for index in turned:
             yield Finding(
-                "turned-quotes", Severity.NOTE,
-                f"a quotation mark faced the wrong way: {text[max(0, index - 12) : index + 12].strip()}",
-                locate(text[max(0, index - 20) : index + 20]), "it is turned in every edition",
+                "turned-quotes",
+                Severity.NOTE,
+                f"a quotation mark faced the wrong way: {_around(text, index, 12)}",
+                locate(_around(text, index, 20)),
+                "it is turned in every edition",
             )
         _write(runs, paired)
 
@@ -73,6 +77,10 @@ def pair(text: str, style: tuple[str, str, str, str]) -> str | None:
         out[index] = style[2 * min(level, 1) + (not opens)]
         depth += 1 if opens else -1
     return "".join(out) if depth == 0 else None
+
+
+def _around(text: str, index: int, reach: int) -> str:
+    return text[max(0, index - reach) : index + reach].strip()
 
 
 def _turned(mark: str, set_as: str, style: tuple[str, str, str, str]) -> bool:
