@@ -60,8 +60,8 @@ SVG_TAGS = frozenset(
 )
 SVG_ATTRIBUTES = frozenset(
     "id class viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d "
-    "points transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap "
-    "stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display "
+    "points transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity "
+    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display "
     "visibility offset stop-color stop-opacity gradientUnits gradientTransform spreadMethod "
     "clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits patternUnits "
     "patternContentUnits patternTransform markerWidth markerHeight refX refY orient markerUnits "

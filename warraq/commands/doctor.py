@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from warraq import pandoc, registry
+from warraq import bootstrap, pandoc, registry
 from warraq.commands import _shared
 from warraq.errors import PressError
 from warraq.fonts import families
@@ -20,7 +20,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Return 0 when everything that a build needs is there, else 7."""
-    needed = {"pandoc": _pandoc(), "WeasyPrint": _weasyprint()}
+    needed = {"libraries": _libraries(), "pandoc": _pandoc(), "WeasyPrint": _weasyprint()}
     judges = {v.title: v.missing() for v in registry.validators().values()}
     if options.json:
         _shared.print_json({"needed": needed, "validators": judges})
@@ -35,6 +35,11 @@ def run(options: Namespace) -> int:
     print(f"themes: {', '.join(names())}")
     print(f"fonts: {', '.join(families())}")
     return 7 if any(needed.values()) else 0
+
+
+def _libraries() -> str:
+    lacking = bootstrap.missing()
+    return bootstrap.how_to_install(lacking) if lacking else ""
 
 
 def _pandoc() -> str:
