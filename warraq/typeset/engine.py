@@ -1,4 +1,6 @@
-"""The only module that knows WeasyPrint: pages as XHTML and CSS → PDF.
+"""The only module that knows WeasyPrint's API: pages as XHTML and CSS → PDF.
+
+What it replaces below the API is in :mod:`warraq.typeset.insides`.
 
 What it adds to the engine:
 
@@ -30,6 +32,7 @@ from xml.etree import ElementTree
 from warraq.errors import EngineError
 from warraq.fonts import FontFamily
 from warraq.model import Asset, Direction
+from warraq.typeset import insides
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -98,6 +101,7 @@ def _weasyprint() -> ModuleType:
         )
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     logging.getLogger("weasyprint").propagate = False
+    insides.install()
     module: ModuleType = weasyprint
     return module
 
