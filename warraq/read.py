@@ -72,10 +72,10 @@ def _read_article(path: Path) -> Source:
 
 def _read_book(path: Path) -> Source:
     root = path.resolve()
-    settings = _read_part(path / PUBLICATION, root, markup="plain")
+    settings = _read_part(root / PUBLICATION, root, markup="plain")
     chapters = frontmatter.chapters(settings)
     parts = tuple(
-        _read_part(path / _inside(name, place), root, place=place) for name, place in chapters
+        _read_part(root / _inside(name, place), root, place=place) for name, place in chapters
     )
     return Source(slug=root.name, root=root, parts=parts, settings=settings)
 
