@@ -109,7 +109,7 @@ def _line(node: yaml.Node | yaml.Event, first_line: int) -> int:
 
 def _value(key: str, node: yaml.Node, place: Place, first_line: int) -> Value:
     if isinstance(node, yaml.ScalarNode):
-        empty = node.style is None and node.value in {"", "~", "null"}
+        empty = not node.style and node.value in {"", "~", "null"}
         return Value("" if empty else node.value.strip(), place)
     if isinstance(node, yaml.SequenceNode) and all(
         isinstance(item, yaml.ScalarNode) for item in node.value
