@@ -13,9 +13,17 @@ from warraq.passes._tree import drop
 
 
 def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
-    """Give ``scope`` to header cells and put each table into a box that can scroll."""
+    """Give ``scope`` to header cells, put each table into a box that can scroll.
+
+    ``:---`` and ``---:`` are what editors write for the beginning and the end of a cell: in a
+    text from the right they are mirrored (CSS Text 3 §7.1: start, end).
+    """
     del metadata, locate
     for table in list(tree.iter("table")):
+        for cell in table.iter("th", "td"):
+            if style := cell.get("style"):
+                logical = style.replace("left", "start").replace("right", "end")
+                cell.set("style", logical)
         for cell in table.iter("th"):
             if cell.get("scope") is None:
                 in_head = next(cell.iterancestors("thead"), None) is not None
