@@ -43,6 +43,8 @@ class Gallery:
             place = locate(href) if href else locate(image.get("alt") or "")
             if not image.get("alt"):
                 image.set("alt", "")
+                bare = locate(f"![]({href}")
+                place = bare if bare.line else place
                 yield Finding(
                     "missing-alt",
                     Severity.WARNING,
