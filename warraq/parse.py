@@ -167,6 +167,7 @@ def _title(draft: _Draft, bodies: tuple[Body, ...], source: Source) -> tuple[str
             "title-from-text",
             f"the title is taken from the first line: {title}",
             f"write it into {first.part.path.stem}.yaml to choose another",
+            Place(first.part.name, first.text[: first.text.index(line)].count("\n") + 1),
         )
         cut = _without(first, first.text.index(line) + len(line)) if is_whole else first
         return title, (cut, *rest)
