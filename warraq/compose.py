@@ -12,6 +12,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from os.path import commonpath
+from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -36,9 +38,10 @@ from warraq.model import (
     Severity,
 )
 from warraq.passes._tree import drop, text_of, unwrap
-from warraq.passes.code import quieten_code
+from warraq.passes.code import set_code
 from warraq.passes.direction import mark_direction
 from warraq.passes.headings import LEVELS, nest_headings
+from warraq.passes.leads import lead_in
 from warraq.passes.notes import gather_notes
 from warraq.passes.tables import scope_headers, tick_boxes
 from warraq.sanitise import sanitise
@@ -46,7 +49,8 @@ from warraq.sanitise import sanitise
 PASSES: tuple[Pass, ...] = (
     gather_notes,
     nest_headings,
-    quieten_code,
+    set_code,
+    lead_in,
     tick_boxes,
     scope_headers,
     mark_direction,
@@ -128,16 +132,21 @@ def plain_to_html(text: str) -> str:
 def _resolve_links(trees: Iterable[Element], bodies: tuple[Body, ...]) -> Iterator[Finding]:
     """Turn links between the files of a book into links inside it; report dead ones."""
     trees = list(trees)
-    files = {normpath(body.part.path.name): n for n, body in enumerate(bodies, 1)}
+    root = Path(commonpath([body.part.path.parent for body in bodies]))
+    homes = [body.part.path.parent.relative_to(root).as_posix() for body in bodies]
+    files = {
+        normpath(f"{home}/{body.part.path.name}"): n
+        for n, (home, body) in enumerate(zip(homes, bodies, strict=True), 1)
+    }
     ids = {e.get("id") for tree in trees for e in tree.iter() if e.get("id")}
     ids |= {f"c{n}" for n in files.values()}
-    for tree, body in zip(trees, bodies, strict=True):
+    for tree, body, home in zip(trees, bodies, homes, strict=True):
         for link in list(tree.iter("a")):
             href = link.get("href")
             if href is None:
                 unwrap(link)
                 continue
-            target = _target(unquote(href), files)
+            target = _target(unquote(href), home, files)
             if target is None:
                 continue
             if target in ids:
@@ -153,14 +162,14 @@ def _resolve_links(trees: Iterable[Element], bodies: tuple[Body, ...]) -> Iterat
             unwrap(link)
 
 
-def _target(href: str, files: dict[str, int]) -> str | None:
+def _target(href: str, home: str, files: dict[str, int]) -> str | None:
     """Return the id that a link inside the publication means; None for a full address."""
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
         return None
     name, _, fragment = href.partition("#")
     if not name:
         return fragment
-    number = files.get(normpath(name))
+    number = files.get(normpath(f"{home}/{name}"))
     if number is None:
         return href
     prefix = f"c{number}"

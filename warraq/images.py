@@ -54,7 +54,7 @@ class Gallery:
                 )
             scheme = urlsplit(href).scheme
             if not href or (scheme in {"http", "https"} and not self.order.allow_network):
-                drop(image, image.get("alt") or "")
+                drop(image, "" if _has_caption(image) else image.get("alt") or "")
                 if href:
                     yield Finding(
                         "remote-image",
@@ -75,6 +75,12 @@ class Gallery:
         suffix, media_type, data = _identify(data, href, place)
         name = f"images/{sha256(data).hexdigest()[:16]}.{suffix}"
         return self.assets.setdefault(name, Asset(name, media_type, data))
+
+
+def _has_caption(image: Element) -> bool:
+    """Tell whether a caption says already what a dropped image showed."""
+    figure = next(image.iterancestors("figure"), None)
+    return figure is not None and figure.find(".//figcaption") is not None
 
 
 def _fetch(href: str, place: Place) -> bytes:

@@ -17,6 +17,7 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateSyntaxError,
     UndefinedError,
     select_autoescape,
@@ -84,9 +85,15 @@ def page(edition: Edition, template: str, **more: object) -> str:
 def stylesheet(edition: Edition, name: str, **more: object) -> str:
     """Render one of the theme's style sheets, those of the themes it extends first."""
     values: Mapping[str, Any] = context(edition) | more
-    sources = [path.read_text(encoding="utf-8") for path in edition.theme.stylesheets(name)]
     known = environment(edition.theme)
-    return _attempt(lambda: "\n".join(known.from_string(s).render(values) for s in sources))
+    sheets = tuple(edition.theme.stylesheets(name))
+    return _attempt(lambda: "\n".join(_sheet(known, path).render(values) for path in sheets))
+
+
+def _sheet(known: Environment, path: Path) -> Template:
+    """Compile a style sheet by its path, so that an error names the file and the line."""
+    code = known.compile(path.read_text(encoding="utf-8"), str(path), str(path))
+    return Template.from_code(known, code, known.make_globals(None))
 
 
 def _attempt(work: Callable[[], str]) -> str:

@@ -60,13 +60,14 @@ SVG_TAGS = frozenset(
 )
 SVG_ATTRIBUTES = frozenset(
     "id class viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d "
-    "points transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity "
-    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display "
-    "visibility offset stop-color stop-opacity gradientUnits gradientTransform spreadMethod "
-    "clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits patternUnits "
-    "patternContentUnits patternTransform markerWidth markerHeight refX refY orient markerUnits "
-    "marker-start marker-mid marker-end font-family font-size font-weight font-style text-anchor "
-    "dominant-baseline dx dy rotate textLength lengthAdjust href direction".split()
+    "points transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke- "
+    "linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity "
+    "color display visibility offset stop-color stop-opacity gradientUnits gradientTransform "
+    "spreadMethod clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits "
+    "patternUnits patternContentUnits patternTransform markerWidth markerHeight refX refY "
+    "orient markerUnits marker-start marker-mid marker-end font-family font-size font-weight "
+    "font-style text-anchor dominant-baseline dx dy rotate textLength lengthAdjust href "
+    "direction".split()
 )
 
 _QUIETLY = {("a", "tabindex"), ("section", "role")}

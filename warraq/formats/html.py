@@ -59,6 +59,8 @@ def _adapt(root: Element, edition: Edition) -> None:
             box.set("tabindex", "0")  # a box that scrolls has to be reachable by keyboard
             box.set("role", "group")
             box.set("aria-label", _caption(box))
+    for block in root.iter("pre"):
+        block.set("tabindex", "0")
     _list_notes(root, edition)
 
 
@@ -92,8 +94,9 @@ def _list_notes(root: Element, edition: Edition) -> None:
         last = note[-1] if len(note) and note[-1].tag == "p" else note
         back = etree.SubElement(last, "a", {"href": f"#{call.get('id')}", "class": "back"})
         back.set("role", "doc-backlink")
-        back.set("aria-label", f"{say.back_to_text} {call.text}")
-        back.text = "↩"
+        etree.SubElement(back, "span", {"aria-hidden": "true"}).text = "↩"
+        words = etree.SubElement(back, "span", {"class": "spoken"})
+        words.text = f"{say.back_to_text} {call.text}"
 
 
 FORMAT = Format(

@@ -47,7 +47,6 @@ def _adapt(root: Element, edition: Edition) -> None:
     if edition.document.manuscript.source.is_book:
         _chapters.shift_headings(root, 1)
     _tighten_lists(root)
-    _mark_external_links(root)
     _drop_notes_to_foot(root)
     for annotation in list(root.iter("{*}annotation")):
         drop(annotation)  # a formula's TeX source: the engine would print it after the formula
@@ -66,14 +65,6 @@ def _tighten_lists(root: Element) -> None:
             body.text, item.text = item.text, None
             body.extend(list(item))
             item.append(body)
-
-
-def _mark_external_links(root: Element) -> None:
-    """Let print show where a link leads; one whose text is its address says it already."""
-    for link in root.iter("a"):
-        href = link.get("href", "")
-        if href.startswith(("http://", "https://")) and "".join(map(str, link.itertext())) != href:
-            link.set("class", "external")
 
 
 def _drop_notes_to_foot(root: Element) -> None:

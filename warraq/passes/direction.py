@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from warraq import registry
-from warraq.model import Finding, Locate, Metadata, Severity
+from warraq.model import Direction, Finding, Locate, Metadata, Severity
 
 LEFT_TO_RIGHT = ("code", "pre", "kbd", "samp", "math")
 
@@ -24,7 +24,7 @@ def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterato
         if not isinstance(element.tag, str):
             continue
         if element.tag in LEFT_TO_RIGHT:
-            element.set("dir", "ltr")
+            element.set("dir", element.get("dir") or "ltr")
         elif (tag := element.get("lang")) is not None:
             code = tag.split("-")[0].lower()
             if not code.isalpha() or not 2 <= len(code) <= 3:
@@ -40,7 +40,7 @@ def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterato
             element.set("dir", direction_of(code))
 
 
-def direction_of(code: str) -> str:
+def direction_of(code: str) -> Direction:
     """Return ``rtl`` or ``ltr`` for a language code, known to the press or not."""
     if code in registry.language_codes():
         return registry.language(code).direction
