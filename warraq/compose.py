@@ -37,7 +37,7 @@ from warraq.model import (
     Place,
     Severity,
 )
-from warraq.passes._tree import drop, text_of, unwrap
+from warraq.passes._tree import drop, text_of, unwrap, wrap_stray_text
 from warraq.passes.code import set_code
 from warraq.passes.direction import mark_direction
 from warraq.passes.headings import LEVELS, nest_headings
@@ -106,6 +106,7 @@ def _tree(body: Body, locate: Locate, id_prefix: str) -> tuple[Element, tuple[Fi
         raw = pandoc.to_html(body.text, place, id_prefix)
         fragment, findings = sanitise(raw, locate)
     tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
+    wrap_stray_text(tree)
     if not text_of(tree) and tree.find(".//img") is None:
         raise CompositionError(
             "nothing is left of the text",
@@ -152,11 +153,12 @@ def _resolve_links(trees: Iterable[Element], bodies: tuple[Body, ...]) -> Iterat
             if target in ids:
                 link.set("href", f"#{target}")
                 continue
+            typed = re.sub(r"^#c\d+-", "#", href)  # pandoc puts the chapter's prefix there
             yield Finding(
                 "dead-link",
                 Severity.WARNING,
-                f"the link to {href} leads nowhere",
-                locator(body)(href),
+                f"the link to {unquote(typed)} leads nowhere",
+                locator(body)(unquote(typed)),
                 "link to a heading (#…), a chapter's file or a full address",
             )
             unwrap(link)
@@ -179,7 +181,8 @@ def _target(href: str, home: str, files: dict[str, int]) -> str | None:
 def _chapter(manuscript: Manuscript, number: int, tree: Element) -> Chapter:
     title, rest = manuscript.metadata.title, tree
     if manuscript.source.is_book:
-        title = _pull_title(tree) or manuscript.bodies[number - 1].part.path.stem
+        body = manuscript.bodies[number - 1]
+        title = body.title or _pull_title(tree) or body.part.path.stem
     return Chapter(f"c{number}", title, serialise(rest), _headings(rest))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal, TypeVar
 
@@ -17,6 +17,7 @@ from warraq import frontmatter, registry
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
 from warraq.model import KINDS, Body, Finding, Manuscript, Metadata, Place, Severity, Source
+from warraq.passes.quotes import pair
 
 ALIASES = {
     "author": "authors",
@@ -100,7 +101,21 @@ def parse(source: Source) -> Manuscript:
         quotes=_choice(draft, "quotes", _QUOTES, "house"),
         chapters=draft.texts("chapters"),
     )
+    metadata = _in_house_style(metadata)
     return Manuscript(source, metadata, bodies, (*source.findings, *draft.findings))
+
+
+def _in_house_style(metadata: Metadata) -> Metadata:
+    """Set the quotation marks of the title page as those of the text are set."""
+    if metadata.quotes == "keep":
+        return metadata
+    style = registry.language(metadata.lang.split("-")[0]).quotes
+    return replace(
+        metadata,
+        title=pair(metadata.title, style) or metadata.title,
+        subtitle=pair(metadata.subtitle, style) or metadata.subtitle,
+        summary=pair(metadata.summary, style) or metadata.summary,
+    )
 
 
 def _split(source: Source) -> tuple[Fields, tuple[Body, ...]]:
@@ -156,26 +171,33 @@ def _title(draft: _Draft, bodies: tuple[Body, ...], source: Source) -> tuple[str
     """Return the title, and the bodies without a heading that only repeats it."""
     given = _EMPHASIS.sub(r"\2", draft.text("title"))
     if source.is_book:
-        return given or _untitled(draft, source.slug), bodies
+        plain = (_titled(draft, b) if b.part.markup == "plain" else b for b in bodies)
+        return given or _untitled(draft, source.slug), tuple(plain)
     first, *rest = bodies
     if first.part.markup == "plain":
         if given:
             return given, bodies
-        line = next(n for n in first.text.splitlines() if n.strip())
-        title, is_whole = _first_words(line.strip())
-        draft.note(
-            "title-from-text",
-            f"the title is taken from the first line: {title}",
-            f"write it into {first.part.path.stem}.yaml to choose another",
-            Place(first.part.name, first.text[: first.text.index(line)].count("\n") + 1),
-        )
-        cut = _without(first, first.text.index(line) + len(line)) if is_whole else first
-        return title, (cut, *rest)
+        titled = _titled(draft, first)
+        return titled.title, (titled, *rest)
     heading = _TITLE_HEADING.match(first.text)
     words = _EMPHASIS.sub(r"\2", heading[1]).strip() if heading else ""
     if heading and (not given or _same(given, words)):
         return given or words, (_without(first, heading.end()), *rest)
     return given or _untitled(draft, source.slug), bodies
+
+
+def _titled(draft: _Draft, body: Body) -> Body:
+    """Take the title of a plain text from its first line, and say so."""
+    line = next(n for n in body.text.splitlines() if n.strip())
+    title, is_whole = _first_words(line.strip())
+    draft.note(
+        "title-from-text",
+        f"the title is taken from the first line: {title}",
+        f"write it into {body.part.path.stem}.yaml to choose another",
+        Place(body.part.name, body.text[: body.text.index(line)].count("\n") + 1),
+    )
+    rest = _without(body, body.text.index(line) + len(line)) if is_whole else body
+    return replace(rest, title=title)
 
 
 def _first_words(line: str) -> tuple[str, bool]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li td th caption figcaption dt dd blockquote div section aside".split()
 )
+INLINE = frozenset(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark math q s samp small span strong "
+    "sub sup time u var wbr".split()
+)
+"""Elements that stand in a line of text."""
 LITERAL = frozenset({"code", "pre", "kbd", "samp", "math", "var"})
 """Elements whose characters are quoted as they are: no typography inside."""
 
@@ -51,8 +57,42 @@ def slots(block: Element, skip: frozenset[str] = frozenset()) -> Iterator[Slot]:
 
 
 def blocks(tree: Element) -> Iterator[Element]:
-    """Yield every block that may hold inline text, in document order."""
-    yield from (e for e in tree.iter() if e.tag in BLOCKS)
+    """Yield every block in the document's language that may hold inline text, in order."""
+    for element in tree.iter():
+        if element.tag in BLOCKS and not any(e.get("lang") for e in _inside(element, tree)):
+            yield element
+
+
+def _inside(element: Element, tree: Element) -> Iterator[Element]:
+    """Yield the element and what it stands in, up to the tree's root."""
+    yield element
+    for ancestor in element.iterancestors():
+        if ancestor is tree:
+            return
+        yield ancestor
+
+
+def wrap_stray_text(tree: Element) -> None:
+    """Put text that stands between blocks into paragraphs.
+
+    pandoc leaves the beginning of a paragraph bare when it takes an HTML tag in it for a block.
+    """
+    stray = etree.Element("p")
+    stray.text, tree.text = tree.text, None
+    flow = [stray]
+    for child in list(tree):
+        tail, child.tail = child.tail, None
+        if child.tag in INLINE:
+            stray.append(child)
+            child.tail = tail
+        else:
+            stray = etree.Element("p")
+            stray.text = tail
+            flow += [child, stray]
+    for element in flow:
+        if element.tag != "p" or len(element) or (element.text or "").strip():
+            element.tail = "\n"
+            tree.append(element)
 
 
 def text_of(element: Element) -> str:
