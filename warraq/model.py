@@ -150,11 +150,15 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The running text of one part; ``offset`` lines of front matter came before it."""
+    """The running text of one part; ``offset`` lines of front matter came before it.
+
+    ``title`` is set for a plain text, whose title no heading marks.
+    """
 
     part: Part
     text: str
     offset: int = 0
+    title: str = ""
 
 
 # ── 3 Document ──────────────────────────────────────────────────────────────────────────
