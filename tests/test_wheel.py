@@ -1,7 +1,5 @@
 """The wheel, as a stranger gets it: an empty environment, an empty folder, ``warraq``."""
 
-# ruff: noqa: S603 (every command is one of these tests' own)
-
 from __future__ import annotations
 
 import os
