@@ -33,6 +33,11 @@ Kind: TypeAlias = Literal["briefing", "book", "handout"]
 
 KINDS: tuple[Kind, ...] = ("briefing", "book", "handout")
 
+Kashida: TypeAlias = Literal["none", "light", "medium", "full"]
+"""How far words are drawn out to fill a justified line."""
+
+KASHIDAS: tuple[Kashida, ...] = ("none", "light", "medium", "full")
+
 
 # ── Findings ────────────────────────────────────────────────────────────────────────────
 
@@ -134,6 +139,10 @@ class Metadata:
     theme: str = field(default="", metadata={"doc": "a theme's name; the kind's own by default"})
     quotes: Literal["house", "keep"] = field(
         default="house", metadata={"doc": "house: the language's quotation marks; keep: as typed"}
+    )
+    kashida: Kashida = field(
+        default="none",
+        metadata={"doc": "none, light, medium or full: how far words are drawn out to fill lines"},
     )
     chapters: tuple[str, ...] = field(default=(), metadata={"doc": "a book's files, in order"})
 
@@ -346,7 +355,8 @@ class Language:
 
     ``digits`` are ten characters from zero up; ``counter_style`` is the CSS name
     (CSS Counter Styles 3 §6) that counts with them; ``quotes`` is (open, close, inner
-    open, inner close); ``date`` is a pattern with ``{day}``, ``{month}``, ``{year}``.
+    open, inner close); ``date`` is a pattern with ``{day}``, ``{month}``, ``{year}``;
+    ``kashida`` is the level of a text that asks for none.
     """
 
     code: str
@@ -359,6 +369,7 @@ class Language:
     date: str
     phrases: Phrases
     passes: tuple[Pass, ...] = ()
+    kashida: Kashida = "none"
 
     def number(self, value: int) -> str:
         """Write ``value`` in the digits of the language: 12 → ``١٢``."""

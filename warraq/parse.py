@@ -16,7 +16,17 @@ from typing import Literal, TypeVar
 from warraq import frontmatter, registry
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
-from warraq.model import KINDS, Body, Finding, Manuscript, Metadata, Place, Severity, Source
+from warraq.model import (
+    KASHIDAS,
+    KINDS,
+    Body,
+    Finding,
+    Manuscript,
+    Metadata,
+    Place,
+    Severity,
+    Source,
+)
 from warraq.passes.quotes import pair
 
 ALIASES = {
@@ -85,9 +95,10 @@ def parse(source: Source) -> Manuscript:
     draft = _Draft(raw, place, [])
     draft.findings.extend(_unknown_keys(raw))
     title, bodies = _title(draft, bodies, source)
+    lang = _lang(draft, bodies)
     metadata = Metadata(
         title=title,
-        lang=_lang(draft, bodies),
+        lang=lang,
         subtitle=draft.text("subtitle"),
         summary=draft.text("summary"),
         authors=_authors(draft),
@@ -99,6 +110,7 @@ def parse(source: Source) -> Manuscript:
         kind=_choice(draft, "kind", KINDS, "book" if source.is_book else "briefing"),
         theme=draft.text("theme"),
         quotes=_choice(draft, "quotes", _QUOTES, "house"),
+        kashida=_choice(draft, "kashida", KASHIDAS, registry.language(lang.split("-")[0]).kashida),
         chapters=draft.texts("chapters"),
     )
     metadata = _in_house_style(metadata)

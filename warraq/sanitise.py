@@ -35,7 +35,18 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 _MATHML = {"display", "xmlns", "encoding", "stretchy", "fence", "form", "separator", "accent",
            "mathvariant", "lspace", "rspace", "width", "columnalign", "linethickness"}  # fmt: skip
 ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"id", "class", "dir", "lang", "title", "style", "role", "aria-hidden", "aria-label"},
+    "*": {
+        "id",
+        "class",
+        "dir",
+        "lang",
+        "title",
+        "style",
+        "role",
+        "aria-hidden",
+        "aria-label",
+        "data-kashida",
+    },
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "type", "reversed"},

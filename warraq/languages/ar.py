@@ -51,4 +51,5 @@ LANGUAGE = Language(
         kinds={"briefing": "موجز", "book": "كتاب", "handout": "مذكّرة"},
     ),
     passes=(house_quotes,),
+    kashida="light",
 )
