@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from warraq.fonts import families
 from warraq.model import Finding, Severity, Verdict
 from warraq.registry import validators
+from warraq.typeset import engine
 from warraq.validators import _java, _process, verapdf
 
 TEXT = "وكان الوراق ينسخ الكتب ويجلدها ويبيعها في دكانه، ويجتمع عنده أهل العلم والأدب كل مساء. "
@@ -108,11 +110,14 @@ def write_book(path: Path, body: str, access: str = ACCESS) -> None:
 
 
 def write_pdf(path: Path, variant: str | None) -> None:
-    weasyprint = pytest.importorskip("weasyprint")
+    weasyprint = engine.load()
+    fonts = engine.font_configuration((families()["Amiri"],))
     with warnings.catch_warnings():
         # WeasyPrint 70 leaves the colour profile of a PDF/A open.
         warnings.simplefilter("ignore", ResourceWarning)
-        weasyprint.HTML(string=page(f"<p>{TEXT}</p>")).write_pdf(path, pdf_variant=variant)
+        weasyprint.HTML(string=page(f"<p>{TEXT}</p>")).write_pdf(
+            path, pdf_variant=variant, font_config=fonts
+        )
 
 
 @pytest.fixture(scope="module")

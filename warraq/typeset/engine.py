@@ -161,7 +161,7 @@ def _lay_out(job: Job, *, tagged: bool) -> Document:
     try:
         sheet = weasyprint.CSS(string=job.stylesheet, base_url=BASE, url_fetcher=html.url_fetcher)
         return html.render(
-            font_config=_font_configuration(job.families), stylesheets=[sheet], pdf_tags=tagged
+            font_config=font_configuration(job.families), stylesheets=[sheet], pdf_tags=tagged
         )
     finally:
         logger.removeHandler(problems)
@@ -215,7 +215,7 @@ def _html(job: Job) -> Any:
 
 
 @cache
-def _font_configuration(families: tuple[FontFamily, ...]) -> Any:
+def font_configuration(families: tuple[FontFamily, ...]) -> Any:
     """Return a configuration with these families and no other font.
 
     One a set of families for the life of the process: each costs memory that Pango never
