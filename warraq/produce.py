@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
@@ -86,7 +86,10 @@ class Press:
     ) -> Callable[[], Made]:
         if self.pool is None:
             return lambda: work(*args, **kwargs)
-        future: Future[Made] = self.pool.submit(work, *args, **kwargs)
+        try:
+            future: Future[Made] = self.pool.submit(work, *args, **kwargs)
+        except BrokenProcessPool:
+            raise _died() from None
         return lambda: _wait(future)
 
 
@@ -98,9 +101,11 @@ def _wait(future: Future[Made]) -> Made:
     try:
         return future.result()
     except BrokenProcessPool:
-        raise EngineError(
-            "a worker process died", hint="there may be too little memory; try --jobs 1"
-        ) from None
+        raise _died() from None
+
+
+def _died() -> EngineError:
+    return EngineError("a worker process died", hint="there may be too little memory; try --jobs 1")
 
 
 @contextmanager
@@ -121,7 +126,10 @@ def press(jobs: int, publications: int) -> Iterator[Press]:
 def _load_engine() -> None:
     from warraq.typeset import engine
 
-    engine.load()
+    # An engine that cannot be loaded is an error of the first task that needs it; here it
+    # would only break the pool.
+    with suppress(Exception):
+        engine.load()
 
 
 def _cores() -> int:
