@@ -29,7 +29,7 @@ from lxml import etree
 
 from warraq import pipeline
 from warraq.compose import compose
-from warraq.model import Document, Metadata, Order
+from warraq.model import Document, Metadata, Order, Part, Source
 from warraq.parse import parse
 from warraq.read import read
 
@@ -39,16 +39,23 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def document_html(document: Document) -> str:
-    """Return what of the metadata is not the default, and the chapters."""
+    """Return the title, what of the metadata differs from a bare text's, and the chapters."""
     lines = ["<!--"]
+    plain = bare(document.metadata.lang)
     for field in fields(Metadata):
         value = getattr(document.metadata, field.name)
-        if value != field.default:
+        if field.name in {"title", "lang"} or value != getattr(plain, field.name):
             lines.append(f"{field.name}: {' | '.join(value) if type(value) is tuple else value}")
     lines.append("-->")
     for chapter in document.chapters:
         lines += [f"<!-- {chapter.id}: {chapter.title} -->", chapter.body.strip()]
     return "\n".join(lines) + "\n"
+
+
+def bare(lang: str) -> Metadata:
+    """Return the metadata of a text in this language of which nothing else is said."""
+    part = Part("text.md", Path("text.md"), f"---\ntitle: نص\nlang: {lang}\n---\nنص.", "markdown")
+    return parse(Source("text", Path(), (part,))).metadata
 
 
 def findings_txt(document: Document) -> str:
