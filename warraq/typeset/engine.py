@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from warraq.errors import EngineError
-from warraq.fonts import FontFamily
+from warraq.fonts import FontFamily, uncovered
 from warraq.model import Asset, Direction
 from warraq.typeset import insides
 
@@ -225,6 +225,10 @@ def font_configuration(families: tuple[FontFamily, ...]) -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
     configuration = FontConfiguration()
+    # Read by insides/_boxes.py: which families with Arabic letters may be drawn out.
+    configuration.kashida = {
+        family.name: family.kashida for family in families if not uncovered("ـ", (family,))
+    }
     for path in _paths(families):
         if not fontconfig.FcConfigAppFontAddFile(configuration._config, os.fsencode(path)):
             raise EngineError(f"Fontconfig cannot read {path}")

@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from types import MappingProxyType
+from typing import TypeAlias
 
 from warraq.model import Kashida
 
@@ -31,6 +33,15 @@ RIGHT_JOINING = frozenset("آأؤإاةدذرزوٱٲٳٵٶٷۀۃۄۅۆۇۈۉۊ�
 )
 """Letters that join the one before them alone (Unicode's ArabicShaping.txt, type R)."""
 NON_JOINING = frozenset("ءٴ")
+
+_MARKS = frozenset(chr(c) for c in range(0x600, 0x900) if unicodedata.category(chr(c)) == "Mn")
+_NO_LETTER = _MARKS | {ZWNJ, ZWJ}
+_ADVANCES = (
+    dict.fromkeys("اأإآلدذرزوؤ،؛.:()", 0.27)
+    | dict.fromkeys("سشصض", 0.75)
+    | dict.fromkeys(" \u00a0", 0.29)
+    | dict.fromkeys(_NO_LETTER, 0.0)
+)
 
 _LAM = frozenset("لڵڶڷڸ")
 _ALEF = frozenset("آأإاٱٲٳٵ")
@@ -56,21 +67,23 @@ class Limits:
 
     ``comfort``: the width, in natural word spaces, up to which spaces are widened first;
     ``per_line``: most kashidas in a line; ``longest``: the longest, in em; ``rank``: the last
-    priority that is used; ``letters``: the fewest letters of a word that is drawn out.
+    priority that is used.
     """
 
     comfort: float
     per_line: int
     longest: float
     rank: int
-    letters: int
 
+
+LETTERS = 4
+"""The fewest letters of a word that is drawn out: the short ones would be all stroke."""
 
 LIMITS: Mapping[Kashida, Limits] = MappingProxyType(
     {
-        "light": Limits(comfort=1.45, per_line=2, longest=0.4, rank=5, letters=4),
-        "medium": Limits(comfort=1.25, per_line=3, longest=0.6, rank=6, letters=4),
-        "full": Limits(comfort=1.1, per_line=5, longest=0.85, rank=7, letters=3),
+        "light": Limits(comfort=1.45, per_line=2, longest=0.4, rank=5),
+        "medium": Limits(comfort=1.25, per_line=3, longest=0.6, rank=6),
+        "full": Limits(comfort=1.1, per_line=5, longest=0.85, rank=7),
     }
 )
 
@@ -92,13 +105,17 @@ class Candidate:
     x: float
 
 
+Span: TypeAlias = tuple[float, float]
+"""The left and the right end of a kashida, from the line's left end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """The measures of a line that is to be filled.
 
     ``extra`` is to be filled in a line ``width`` wide when full, with ``spaces`` word spaces of
     the natural width ``space``; a tatweel is ``unit`` wide and an em ``em``. ``above`` are the
-    middles of the kashidas in the line above.
+    kashidas of the line above.
     """
 
     width: float
@@ -107,7 +124,7 @@ class Line:
     space: float
     unit: float
     em: float
-    above: Sequence[float] = ()
+    above: Sequence[Span] = ()
 
 
 def words(text: str) -> Iterator[tuple[int, str]]:
@@ -117,7 +134,23 @@ def words(text: str) -> Iterator[tuple[int, str]]:
 
 def letters(word: str) -> list[int]:
     """Return the indexes of the letters: what is neither a mark nor a joiner."""
-    return [i for i, c in enumerate(word) if c not in (ZWNJ, ZWJ) and not _is_mark(c)]
+    return [i for i, c in enumerate(word) if c not in _NO_LETTER]
+
+
+def advance(text: str) -> float:
+    """Estimate the width of a text, in em of a middling Naskh face.
+
+    Only the share of a part in the whole is of use: where in its line a word stands.
+    """
+    return sum(_ADVANCES.get(character, 0.45) for character in text)
+
+
+@lru_cache(maxsize=8192)
+def best(word: str, limits: Limits) -> tuple[Place, ...]:
+    """Return the places that a word may be drawn out at within the limits, the best first."""
+    if len(letters(word)) < LETTERS:
+        return ()
+    return tuple(place for place in places(word) if place.priority <= limits.rank)
 
 
 def places(word: str) -> tuple[Place, ...]:
@@ -145,10 +178,6 @@ def places(word: str) -> tuple[Place, ...]:
         if priority:
             found.append(Place(j, priority))
     return tuple(sorted(found, key=lambda place: (place.priority, -place.index)))
-
-
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) in ("Mn", "Me", "Cf")
 
 
 def _joins(word: str, i: int, j: int) -> bool:
@@ -185,17 +214,23 @@ def _priority(before: str, letter: str, following: str, *, final: bool) -> int:
     return 7
 
 
+def room(line: Line, limits: Limits) -> int:
+    """Return how many tatweels the line wants, after the word spaces took their share."""
+    comfortable = line.spaces * line.space * (limits.comfort - 1)
+    return max(0, int((line.extra - comfortable) / line.unit))
+
+
 def choose(line: Line, candidates: Iterable[Candidate], limits: Limits) -> dict[int, int]:
     """Return how many tatweels go to which index, so that the line's colour stays even.
 
     Word spaces take the first share, up to the comfortable width; kashidas take whole
     tatweels of what is left; what then remains is for the spaces again.
     """
-    comfortable = line.spaces * line.space * (limits.comfort - 1)
-    units = int((line.extra - comfortable) / line.unit)
+    units = room(line, limits)
     longest = max(1, int(limits.longest * line.em / line.unit))
-    pool = [c for c in candidates if c.priority <= limits.rank and not _stacked(c, line)]
-    if units < 1 or not pool:
+    clear = 1.2 * line.em  # the places are estimates
+    pool = [c for c in candidates if not is_stacked((c.x, c.x), line.above, clear)]
+    if not units or not pool:
         return {}
     wanted = min(limits.per_line, ceil(units / ceil(longest / 2)))
     chosen = _spread(pool, wanted, line)
@@ -205,9 +240,9 @@ def choose(line: Line, candidates: Iterable[Candidate], limits: Limits) -> dict[
     return {index: count for index, count in counts.items() if count}
 
 
-def _stacked(candidate: Candidate, line: Line) -> bool:
-    """Tell whether a kashida here would come to stand under one of the line above."""
-    return any(abs(candidate.x - x) < 1.5 * line.em for x in line.above)
+def is_stacked(span: Span, above: Iterable[Span], clear: float) -> bool:
+    """Tell whether a kashida comes to stand under one above, or nearer to it than ``clear``."""
+    return any(span[0] < right + clear and left - clear < span[1] for left, right in above)
 
 
 def _spread(pool: Sequence[Candidate], count: int, line: Line) -> list[Candidate]:
