@@ -79,9 +79,8 @@ def load() -> ModuleType:
 
 @cache
 def _weasyprint() -> ModuleType:
-    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
     try:
-        with _quick_lookup(), _without_detours(), warnings.catch_warnings():
+        with _no_machine_fonts(), _quick_lookup(), _without_detours(), warnings.catch_warnings():
             # "No fonts configured" is what is wanted: they are given face by face.
             warnings.filterwarnings("ignore", "No fonts configured")
             warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
@@ -104,6 +103,19 @@ def _weasyprint() -> ModuleType:
     insides.install()
     module: ModuleType = weasyprint
     return module
+
+
+@contextmanager
+def _no_machine_fonts() -> Iterator[None]:
+    """Let Fontconfig begin with nothing, here and not in the programs that we start later."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 @contextmanager
@@ -224,7 +236,8 @@ def font_configuration(families: tuple[FontFamily, ...]) -> Any:
     from weasyprint.text.ffi import ffi, fontconfig, pangoft2
     from weasyprint.text.fonts import FontConfiguration
 
-    configuration = FontConfiguration()
+    with _no_machine_fonts():
+        configuration = FontConfiguration()
     # Read by insides/_boxes.py: which families with Arabic letters may be drawn out.
     configuration.kashida = {
         family.name: family.kashida for family in families if not uncovered("ـ", (family,))
