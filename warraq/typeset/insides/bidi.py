@@ -1,0 +1,246 @@
+"""Bidi in the engine: every line box gets its runs before it is laid out.
+
+The engine knows ``direction`` but no ``unicode-bidi``: it orders the boxes in an inline box by
+that box's direction alone. Here the inline content of every line box – with what the style
+sheet generates: note calls, markers, leaders, margin boxes – is read as the leaves of a
+paragraph, put in order by :mod:`warraq.typeset.direction`, and written back as boxes.
+
+A run is an inline box without anything but its direction. A cut element keeps the box it has
+as its first part, because others point to it (note calls, page counters that are filled in
+later); the other parts are copies without id, bookmark and strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from warraq.model import Direction
+from warraq.typeset import fribidi
+from warraq.typeset.direction import OBJECT, Cut, Leaf, Node, Piece, order, stripped
+from warraq.typeset.insides import Hook
+
+_SIDED = ("margin_{}", "padding_{}", "border_{}_width")
+_SIDES = ("left", "right")
+_DIR: dict[str, fribidi.Base] = {"ltr": "ltr", "rtl": "rtl", "auto": "auto"}
+
+
+def _with_order(original: Callable[..., Any]) -> Callable[..., Any]:
+    def create_anonymous_boxes(box: Any) -> Any:
+        box = original(box)
+        for line in list(_lines(box)):
+            _set(line, line.style["direction"])
+        return box
+
+    return create_anonymous_boxes
+
+
+def _lines(box: Any) -> Iterator[Any]:
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    for each in box.descendants():
+        if isinstance(each, LineBox):
+            yield each
+
+
+# ── Boxes to leaves ─────────────────────────────────────────────────────────────────────
+
+
+def _set(box: Any, base: Direction, *, override: bool = False) -> None:
+    """Order what is in ``box``: a line box, or an inline box that is an isolate."""
+    leaves: list[Leaf] = []
+    sources: list[Any] = []
+    _read(box, (), leaves, sources)
+    tree = order(leaves, base, override=override)
+    if tree is not None:
+        box.children = [made for node in tree for made in _write(node, base, box, sources, leaves)]
+    if box.style["direction"] != base:
+        _turn(box, base, deep=tree is None)
+
+
+def _read(box: Any, path: tuple[Any, ...], leaves: list[Leaf], sources: list[Any]) -> None:
+    from weasyprint.formatting_structure.boxes import InlineBox, TextBox
+
+    for child in box.children:
+        text = ""
+        if isinstance(child, TextBox):
+            text = child.text
+        elif child.is_in_normal_flow():
+            text = OBJECT
+            if isinstance(child, InlineBox) and not child.is_leader:
+                if isolate := _isolate(child):
+                    _set(child, _resolved(child, isolate), override=child.element.tag == "bdo")
+                elif child.children:
+                    _read(child, (*path, child), leaves, sources)
+                    continue
+                else:
+                    text = ""
+        leaves.append(Leaf(text, path))
+        sources.append(child)
+
+
+def _isolate(box: Any) -> fribidi.Base | None:
+    """Return the direction that HTML gives the element of its own (HTML §15.3.6), if any."""
+    element = box.element
+    if element is None or box.element_tag != element.tag:
+        return None  # a pseudo-element, a run
+    own = _DIR.get((element.get("dir") or "").lower())
+    if own is None and element.tag in ("bdi", "bdo"):
+        own = "auto" if element.tag == "bdi" else box.style["direction"]
+    return own
+
+
+def _resolved(box: Any, direction: fribidi.Base) -> Direction:
+    if direction != "auto":
+        return direction
+    return "rtl" if fribidi.levels(_text(box), "auto")[0] else "ltr"
+
+
+def _text(box: Any) -> str:
+    """Return the text that ``dir=auto`` goes by: without isolates (HTML §3.2.6.4)."""
+    from weasyprint.formatting_structure.boxes import InlineBox, TextBox
+
+    return "".join(
+        child.text
+        if isinstance(child, TextBox)
+        else _text(child)
+        if isinstance(child, InlineBox) and not _isolate(child)
+        else OBJECT
+        for child in box.children
+    )
+
+
+# ── Runs to boxes ───────────────────────────────────────────────────────────────────────
+
+
+def _write(
+    node: Node, base: Direction, parent: Any, sources: list[Any], leaves: list[Leaf]
+) -> Iterator[Any]:
+    """Yield the box of ``node``; none for a cut of which nothing is left."""
+    from weasyprint.formatting_structure.boxes import InlineBox
+
+    if isinstance(node, Cut):
+        yield from _cut(node, base, sources[node.leaf], leaves[node.leaf].text)
+        return
+    if isinstance(node, Piece):
+        box: Any = node.token
+        direction = base
+        if not (node.first and node.last):
+            box = _part(box, node)
+    else:
+        direction = node.direction
+        # "::" makes it a pseudo-element, which the tag tree passes over.
+        tag = f"{parent.element_tag.split('::')[0]}::run"
+        box = InlineBox(tag, parent.style.anonymous_style, parent.element, [])
+    children = [
+        made for child in node.children for made in _write(child, direction, box, sources, leaves)
+    ]
+    box.children = children
+    _turn(box, direction)
+    yield box
+
+
+def _cut(cut: Cut, base: Direction, box: Any, text: str) -> Iterator[Any]:
+    if text != OBJECT and cut.end:
+        wanted = stripped(text[cut.start : cut.end], cut.forced)
+        if not wanted:
+            return
+        if wanted != text:
+            whole, box = box, box.copy_with_text(wanted)
+            box.leading_collapsible_space = whole.leading_collapsible_space and not cut.start
+            box.trailing_collapsible_space = whole.trailing_collapsible_space and cut.end == len(
+                text
+            )
+        _turn(box, base)
+    yield box
+
+
+def _part(box: Any, piece: Piece) -> Any:
+    """Return the box for a part of a cut element."""
+    part = box if piece.first else box.copy()
+    style = box.style
+    for side in _SIDES:
+        for name in _SIDED:
+            style[name.format(side)]  # has to be known before the direction changes
+    style = style.copy()
+    for side, stays in zip(_SIDES, (piece.left, piece.right), strict=True):
+        if not stays:
+            for name in _SIDED[:2]:
+                style[name.format(side)] = _nothing()
+            style[_SIDED[2].format(side)] = 0
+    if not piece.first:
+        style["anchor"] = None
+        style["bookmark_level"] = "none"
+        part.bookmark_label, part.string_set = None, []
+    part.style = style
+    return part
+
+
+def _nothing() -> Any:
+    from weasyprint.css.properties import ZERO_PIXELS
+
+    return ZERO_PIXELS
+
+
+def _turn(box: Any, direction: Direction, *, deep: bool = False) -> None:
+    """Give the box another direction, its margins and borders staying where they are."""
+    from weasyprint.formatting_structure.boxes import InlineBox, TextBox
+
+    if box.style["direction"] != direction:
+        turned = box.style.__dict__.get("_turned")
+        if turned is None:
+            for side in _SIDES:
+                for name in _SIDED:
+                    box.style[name.format(side)]  # computed from the direction, once
+            turned = box.style.copy()
+            turned["direction"] = direction
+            box.style.__dict__["_turned"] = turned
+        box.style = turned
+    if deep:
+        for child in box.children:
+            if isinstance(child, TextBox) or (isinstance(child, InlineBox) and not _isolate(child)):
+                _turn(child, direction, deep=True)
+
+
+# ── The space at the end of a line ──────────────────────────────────────────────────────
+
+
+def _with_trim(original: Callable[..., Any]) -> Callable[..., Any]:
+    del original  # it leaves the gap open when the space is in a run against the line
+
+    def remove_last_whitespace(context: Any, line: Any) -> None:
+        """Remove the spaces at the end of the line, and close the gap (CSS Text 3 §4.1.2)."""
+        from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+        from weasyprint.layout.inline import split_text_box
+
+        box, around = line, []
+        while isinstance(box, LineBox | InlineBox):
+            if not box.children:
+                return
+            around.append((box, box.children[-1]))
+            box = box.children[-1]
+        collapses = ("normal", "nowrap", "pre-line")
+        if not isinstance(box, TextBox) or box.style["white_space"] not in collapses:
+            return
+        text = box.text.rstrip(" ")
+        if len(text) == len(box.text):
+            return
+        before, box.text, box.width = box.width, text, 0
+        if text:
+            trimmed, _, _ = split_text_box(context, box, None, 0)
+            box.width, box.pango_layout = trimmed.width, trimmed.pango_layout
+        gap = before - box.width
+        for parent, last in around:
+            parent.width -= gap
+            if parent.style["direction"] == "rtl":  # the last is the leftmost
+                for child in parent.children:
+                    if child is not last:
+                        child.translate(dx=-gap, ignore_floats=True)
+
+    return remove_last_whitespace
+
+
+HOOKS = (
+    Hook("weasyprint.formatting_structure.build", "create_anonymous_boxes", "(box)", _with_order),
+    Hook("weasyprint.layout.inline", "remove_last_whitespace", "(context, line)", _with_trim),
+)
