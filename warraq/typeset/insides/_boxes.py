@@ -66,6 +66,22 @@ def spaces(text: str) -> int:
     return text.count(" ") + text.count("\u00a0")
 
 
+def mend_end(context: Any, found: Sequence[Run]) -> None:
+    """Let the last box of a line be drawn where it is said to be.
+
+    Where a box ends with the line, the engine takes its last space out of ``text`` and moves
+    the line by its width, for the layout still has it, on the left. A layout without the
+    space, which is what justification draws, has to be moved back, or the line ends outside.
+    """
+    box = found[-1].box if found else None
+    if box is None or box.pango_layout.text == box.text:
+        return
+    if box.pango_layout.first_line_direction % 2:
+        taken = len(box.pango_layout.text) - len(box.text)
+        box.position_x += taken * _width(context, " ", box.style)
+    box.pango_layout.text = box.text
+
+
 def _leaves(box: Any) -> Iterator[Any]:
     for child in box.children:
         if isinstance(child, boxes.InlineBox):

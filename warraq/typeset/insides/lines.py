@@ -22,8 +22,11 @@ from typing import Any, cast
 from weasyprint.formatting_structure import boxes
 
 from warraq.typeset.insides import Hook
-from warraq.typeset.insides._boxes import Drawn, draw_out, line_height, runs, spaces
+from warraq.typeset.insides._boxes import Drawn, draw_out, line_height, mend_end, runs, spaces
 from warraq.typeset.kashida import Span
+
+_EXACT = 0.05
+"""How far a line may end from where it should, in CSS pixels: less than is seen."""
 
 
 def _justify_line(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,6 +34,7 @@ def _justify_line(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def justify_line(context: Any, line: Any, extra_width: float) -> None:
         found = runs(line)
+        mend_end(context, found)
         drawn: dict[int, Drawn] = {}
         wanted = any(run.level != "none" for run in found)
         if wanted and line.style["text_align_last"] != "justify":
@@ -57,9 +61,9 @@ def _widen(box: Any, spacing: float, shift: float, drawn: Mapping[int, Drawn]) -
         if new:
             box.text, box.kashidas, box.pango_layout = new.text, new.kashidas, new.layout
             gain += new.gain
-        box.justification_spacing = box.pango_layout.justification_spacing = spacing
-        box.pango_layout.text = box.text
         box.width += gain
+        box.justification_spacing = box.pango_layout.justification_spacing = spacing
+        box.pango_layout.wanted = box.width
         return shift + gain
     if isinstance(box, boxes.LineBox | boxes.InlineBox):
         box.position_x += shift
@@ -71,6 +75,33 @@ def _widen(box: Any, spacing: float, shift: float, drawn: Mapping[int, Drawn]) -
         return end
     box.translate(shift, 0)
     return shift
+
+
+def _layout(original: Any) -> Any:
+    """Let a justified box be drawn as wide as it is said to be.
+
+    Widened spaces are shaped apart from the words beside them, so that what a face does across
+    a space is lost: Amiri draws كان nearer to ولكنه before it by a quarter of an em, and the
+    line would end that far outside. The spaces of the box give it back.
+    """
+    from weasyprint.text.line_break import line_size
+
+    class Layout(original):  # type: ignore[misc]  # the engine has no types
+        """A layout that knows the width it is ``wanted`` to be drawn in, in CSS pixels."""
+
+        wanted: float | None = None
+
+        def reactivate(self, style: Any) -> None:
+            super().reactivate(style)
+            gaps = spaces(self.text)
+            if self.wanted is None or not gaps:
+                return
+            over = line_size(self.get_first_line()[0], style)[0] - self.wanted
+            if abs(over) > _EXACT:
+                self.justification_spacing -= over / gaps
+                self.set_text(self.text, justify=True)
+
+    return Layout
 
 
 def _above(context: Any, line: Any) -> Sequence[Span]:
@@ -118,6 +149,12 @@ def _avoid_collisions(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 HOOKS = (
+    Hook(
+        "weasyprint.text.line_break",
+        "Layout",
+        "(style, justification_spacing=0, max_width=None)",
+        _layout,
+    ),
     Hook("weasyprint.layout.inline", "justify_line", "(context, line, extra_width)", _justify_line),
     Hook(
         "weasyprint.layout.inline",
