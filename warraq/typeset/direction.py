@@ -34,7 +34,9 @@ CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 _PARAGRAPH = re.compile("[\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 """What ends a paragraph: a preserved line break (CSS Writing Modes 3 §2.4.1)."""
 
-_ARABIC_NUMBERS = re.compile("[\u0600-\u0605\u0660-\u0669\u066b\u066c\u06dd\u08e2]")
+_APART = re.compile(r"[٠-٩](?![.,:/،٫٬\u00a0][٠-٩])[\W_]+[٠-٩]")
+"""Arabic numbers with more between them than a separator (W4)."""
+
 _SPACED = re.compile(r"(\s+)")
 
 
@@ -197,14 +199,16 @@ def _atoms(leaves: Sequence[Leaf], levels: bytes, lowest: int) -> Iterator[_Atom
 
 
 def _is_forced(atom: _Atom, text: str, levels: bytes, *, explicit: bool) -> bool:
-    """Tell that Pango, given the atom's text alone, would not arrive at ``levels``.
+    """Tell that Pango, given the atom's text alone, might not arrive at ``levels``.
 
     Without explicit marks this can only be in a left-to-right run where brackets hold Arabic
-    numbers apart (N0): ``a (b ١) (٢ c)``.
+    numbers apart (N0): ``a (b ١) (٢ c)``; it depends on a bracket that may be on another line.
     """
     part = slice(atom.at, atom.at + atom.end - atom.start)
     text, levels = text[part], levels[part]
-    if text == OBJECT or not (explicit or (not atom.level & 1 and _ARABIC_NUMBERS.search(text))):
+    if not explicit:
+        return not atom.level & 1 and _APART.search(text) is not None
+    if text == OBJECT:
         return False
     wanted = (n for n, c in zip(levels, text, strict=True) if not CONTROLS.match(c))
     _, found = fribidi.levels(CONTROLS.sub("", text), _direction(atom.level))

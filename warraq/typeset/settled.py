@@ -35,6 +35,7 @@ _PARTING = {
     "ltr": re.compile(_LATIN),
 }
 _NUMBER = re.compile("[٠-٩]+(?:[.,:/٫٬][٠-٩]+)*|[0-9]+|[۰-۹]+")
+_DIGIT = re.compile(r"\d")
 _SIGN = re.compile(
     "[-+/.,:#$%£¤¥°،٪\u0609\u060a\u00a0\u202f\u2030-\u2034\u2044\u20a0-\u20cf\u2212±0-9۰-۹٠-٩]"
 )
@@ -51,6 +52,8 @@ def settled(text: str, levels: bytes, leaves: list[tuple[int, int]], base: Direc
     ``leaves`` are the text nodes, as (start, end) in ``text``.
     """
     lowest = 1 if base == "rtl" else 0
+    if base == "ltr" and _DIGIT.search(text):
+        return levels  # what is between a number and a word hangs on brackets far off
     out = bytearray(levels)
     for leaf in leaves:
         since = leaf[0]
