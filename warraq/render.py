@@ -3,6 +3,8 @@
 Style sheets are Jinja too: they name the theme's tokens and fonts as ``{{ token.ink }}`` and
 ``{{ font.text }}``, because e-book readers and print engines do not all know CSS variables.
 A name that does not exist is an error (StrictUndefined), never an empty string.
+
+Jinja is imported here alone, and late: a worker that typesets has no use for it.
 """
 
 from __future__ import annotations
@@ -10,25 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    Template,
-    TemplateSyntaxError,
-    UndefinedError,
-    select_autoescape,
-)
-from jinja2 import TemplateError as JinjaError
-from markupsafe import Markup
+from typing import TYPE_CHECKING, Any
 
 from warraq import registry, shipped
 from warraq.errors import TemplateError
 from warraq.model import Edition, Place, Rendering
 from warraq.themes import Theme
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 
 def render(edition: Edition) -> Rendering:
@@ -38,6 +30,15 @@ def render(edition: Edition) -> Rendering:
 
 @cache
 def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Environment:
+    from jinja2 import (
+        ChoiceLoader,
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+        select_autoescape,
+    )
+    from markupsafe import Markup
+
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folders), FileSystemLoader(roots)]),
         undefined=StrictUndefined,
@@ -92,11 +93,16 @@ def stylesheet(edition: Edition, name: str, **more: object) -> str:
 
 def _sheet(known: Environment, path: Path) -> Template:
     """Compile a style sheet by its path, so that an error names the file and the line."""
+    from jinja2 import Template
+
     code = known.compile(path.read_text(encoding="utf-8"), str(path), str(path))
     return Template.from_code(known, code, known.make_globals(None))
 
 
 def _attempt(work: Callable[[], str]) -> str:
+    from jinja2 import TemplateError as JinjaError
+    from jinja2 import TemplateSyntaxError, UndefinedError
+
     try:
         return work()
     except TemplateSyntaxError as error:
