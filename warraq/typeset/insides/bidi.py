@@ -19,6 +19,7 @@ from warraq.model import Direction
 from warraq.typeset import fribidi
 from warraq.typeset.direction import OBJECT, Cut, Leaf, Node, Piece, order, stripped
 from warraq.typeset.insides import Hook
+from warraq.typeset.insides.shaping import join
 
 _SIDED = ("margin_{}", "padding_{}", "border_{}_width")
 _SIDES = ("left", "right")
@@ -29,7 +30,10 @@ def _with_order(original: Callable[..., Any]) -> Callable[..., Any]:
     def create_anonymous_boxes(box: Any) -> Any:
         box = original(box)
         for line in list(_lines(box)):
-            _set(line, line.style["direction"])
+            if not getattr(line, "is_ordered", False):  # a note's can come again, for a new area
+                line.is_ordered = True
+                _set(line, line.style["direction"])
+                join(line)
         return box
 
     return create_anonymous_boxes
