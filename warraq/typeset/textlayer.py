@@ -8,14 +8,17 @@ outlines at some offsets, a text for ToUnicode (§9.10.3), and an advance that l
 the next sign, so that the pen need never jump. :mod:`warraq.typeset.insides._fontfile` makes
 the font whose glyphs are these signs.
 
-Lengths are integers in font units; an em is ``upem`` of them.
+Runs of one direction are drawn in reading order, and the signs of a run in the order of the
+eye. What the readers want beyond that, and where they want opposite things, is said at each
+constant; all of it was read in their sources and measured (``bench/textlayer.py``).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 SILENT = dict.fromkeys(
@@ -29,39 +32,58 @@ SILENT = dict.fromkeys(
 """Characters that steer shaping, breaking and direction, and are nobody's to read: soft
 hyphen, joiners, direction marks, embeddings, isolates (UAX #9 §2, Unicode 15 §23.2)."""
 
-MARK_ADVANCE = 0.01
-MARK_GAP = 0.0
-"""What a vowel mark takes of its letter's advance, in em: as its own, and as a gap behind it.
-
-Poppler takes a character that begins less than 0.1 em after the one before for its shadow and
-tears the word there (TextOutputDev.cc, dupMaxPriDelta), and breaks a word at a gap of more
-than 0.1 em (minWordBreakSpace). pdf.js gives a mark no width whatever the font says, and makes
-a gap of 0.102 em a space (SPACE_IN_FLOW_MIN_FACTOR); what the mark takes as advance is lost
-there from the width of the selection. So the sum is a little over 0.1 em, and as much of it as
-can be is gap. PDFium sees a space from half a word space on (0.11 em in the narrowest of our
-fonts)."""
-
-NARROW = 0.06
-STEP = 0.04
-"""The word space before a word that ends in a mark, in em, and the steps in which the letter on
-its other side takes over the rest of the space's width.
+NARROW = 60
+STEP = 40
+"""The word space before a word that ends in a mark, in em/1000, and the steps in which the
+letter on its other side takes over the rest of the space's width.
 
 In the order of the eye a word's last mark comes first, right after the space. pdf.js measures
 the gap in front of its letter from where the letter before the space ended, since neither
 space nor mark counts (evaluator.js, ``prevTransform``), finds the whole word space there and
-puts a space between mark and letter: 20 % of the words of a vocalised text came back. Only a
-letter's own advance closes that gap; poppler needs 0.03 em of it to see two words."""
+puts a space between mark and letter: 21 % of the words of a vocalised text came back. Only a
+letter's own advance closes that gap to under 0.102 em; poppler needs 0.03 em to see two words.
+With it 99.8 % come back."""
+
+WIDE = 500
+"""A word space of more than 0.6 em ends the string that pdf.js puts in order, and the words of
+the line come out in the order of the eye: from here on all but ``USUAL`` of it is handed over.
+Not more, for where no mark is between, a gap under 0.102 em ends the string as well."""
+
+USUAL = 300
 
 ANCHOR = "\u061c "
-ANCHOR_ADVANCE = 0.02
-"""What stands before a mark that begins a line: an Arabic letter mark and a space, which end
-the line in logical order. For pdf.js a mark never begins a line, and goes to the line before;
-what is no mark, no format character and no space does (a text that only ends in a space is
-none of these). It is the one trace that the text layer leaves."""
+"""What stands before a mark that begins a line, and after a run that pdf.js would join to the
+one before: an Arabic letter mark and a space. For pdf.js a mark never begins a line and goes to
+the line before, and a space at the edge of a run that is not drawn from left to right is lost.
+Its pattern ``^(\\s)|(\\p{Mn})|(\\p{Cf})$`` takes a text that only *ends* in a space for a letter."""
+
+LATIN_ANCHOR = "\u200e "
+"""The same before a left-to-right run: there the mark must not turn the run."""
+
+LEFT = "\u200e"
+GUARD = "\u200f"
+"""A left-to-right mark, and a right-to-left mark, which pdf.js skips, and PDFium too when it has no width at all.
+
+*Without width*, left of a left-to-right run: poppler reverses a line from the right, and gives
+all neutrals on the left of a number or a Latin word to it (``2026 أصدر`` came as ``2026أصدر``:
+2 % of the article's words). A left-to-right mark after it keeps MuPDF from turning digits.
+*With width*, between a comma and a mark: PDFium gives neighbours that are both of weak
+direction back as they stand (``عمداً،`` came as ``عمدا،ً``: 0.4 % of them)."""
+
+TURN = "\u061c"
+"""The Arabic letter mark again, without width, left of a right-to-left run that begins with a
+space or a comma: pypdf and MuPDF would give these to the run before."""
+
+THIN = 0.5
+"""The width of an anchor in em/1000: nothing for PDFium, which counts in whole thousandths and
+drops what has no width, and something for pdf.js, for which only what has width moves the pen."""
+
+_WEAK = ("AN", "EN", "CS", "ES", "ET", "BN", "NSM")
+"""The classes of weak direction that PDFium holds together (fx_bidi.cpp, kLeftWeak)."""
 
 
 class Outline(NamedTuple):
-    """A glyph of the font, drawn this far right of and above the pen."""
+    """A glyph of the font, drawn this far right of and above the pen, in font units."""
 
     glyph: int
     x: int
@@ -69,27 +91,44 @@ class Outline(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """What shaping cannot divide: these outlines stand for this text, in logical order."""
+    """What shaping did not divide: these glyphs stand for this text, in logical order.
 
-    outlines: tuple[Outline, ...]
+    ``glyphs`` are four numbers for each: glyph, advance, x and y offset; they and ``width`` are
+    in 1/1024 px, y downwards. ``text`` is what readers are to get: a kashida has none.
+    """
+
     text: str
-    advance: int
+    width: int
     rtl: bool
+    glyphs: tuple[int, ...]
 
 
 class Sign(NamedTuple):
-    """One code of the PDF's font. ``text`` is in the order of the eye, left to right."""
+    """One code of the PDF's font. ``text`` is in the order of the eye, left to right.
+
+    ``advance`` is in font units.
+    """
 
     outlines: tuple[Outline, ...]
     text: str
     advance: int
 
 
-class Shown(NamedTuple):
-    """A sign in a line, and the gap that follows it (font units, for the TJ array)."""
+class Around(NamedTuple):
+    """What a cluster's neighbours ask of it: see the constants.
 
-    sign: Sign
-    gap: int = 0
+    ``wider``: how much of the space at its right it takes over (em/1000). ``narrow``: it is
+    such a space, and this wide. ``anchored``: it is a space that must count as a letter. ``guarded``: it is a
+    mark after a comma.
+    """
+
+    wider: int = 0
+    narrow: int = 0
+    anchored: bool = False
+    guarded: bool = False
+
+
+ALONE = Around()
 
 
 def audible(text: str) -> str:
@@ -97,82 +136,116 @@ def audible(text: str) -> str:
     return text.translate(SILENT).replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def gather(clusters: Iterable[Cluster]) -> list[Cluster]:
-    """Join each cluster without text to the one before it, in logical order.
+def gather(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Join each cluster without text to the one before it in logical order.
 
     A kashida and a ligature's second glyph have no text of their own, and a code without text
-    is worse than none: PDFium gives the code's number for it.
-
-    Takes and returns the clusters of one run in logical order.
+    is worse than none: PDFium gives the code's number for it. ``clusters`` are a run's, from
+    left to right, and so is the answer.
     """
+    rtl = bool(clusters) and clusters[0].rtl
     joined: list[Cluster] = []
-    waiting: Cluster | None = None
-    for cluster in clusters:
-        if waiting is not None:
-            joined.append(_join(waiting, cluster))
-            waiting = None
-        elif cluster.text:
-            joined.append(cluster)
-        elif joined and joined[-1].text != " ":
+    for cluster in reversed(clusters) if rtl else clusters:
+        if joined and (not joined[-1].text or not (cluster.text or joined[-1].text == " ")):
             joined[-1] = _join(joined[-1], cluster)
-        elif cluster.outlines or cluster.advance:
-            waiting = cluster
-    return joined if waiting is None else [*joined, waiting]
+        elif cluster.text or cluster.width or cluster.glyphs:
+            joined.append(cluster)
+    return joined[::-1] if rtl else joined
 
 
 def _join(first: Cluster, second: Cluster) -> Cluster:
     left, right = (second, first) if first.rtl else (first, second)
     return Cluster(
-        left.outlines + tuple(_moved(right.outlines, left.advance)),
-        first.text + second.text,
-        first.advance + second.advance,
-        first.rtl,
+        first.text + second.text, first.width + second.width, first.rtl, left.glyphs + right.glyphs
     )
 
 
-def _moved(outlines: Iterable[Outline], x: int) -> Iterable[Outline]:
-    return (Outline(o.glyph, o.x + x, o.y) for o in outlines)
+def whole_number(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Return Arabic-Indic digits from left to right as one cluster.
+
+    pypdf and MuPDF take them for letters and turn them (``١٢`` came as ``٢١``), but not inside
+    one sign's text.
+    """
+    text = "".join(cluster.text for cluster in clusters)
+    width = sum(cluster.width for cluster in clusters)
+    glyphs = tuple(number for cluster in clusters for number in cluster.glyphs)
+    return [Cluster(text, width, False, glyphs)]
+
+
+def neighbours(clusters: Sequence[Cluster], units: float) -> list[Around] | None:
+    """Return what each cluster's neighbours ask of it, or None if nothing is asked.
+
+    ``units`` are em/1000 in 1/1024 px.
+    """
+    asked: dict[int, Around] = {}
+    for i, (space, cluster) in enumerate(pairwise(clusters), 1):
+        marked = mark_first(cluster)
+        if space.text == " ":
+            if not (marked or (cluster.rtl and space.width * units > WIDE)):
+                continue
+            before = clusters[i - 2] if i > 1 else None
+            if before is None or before.text == " ":
+                asked[i - 1] = Around(anchored=marked)
+            else:
+                left = NARROW if marked else USUAL
+                asked[i - 1] = Around(narrow=left)
+                wider = handed_over(clusters[i - 1].width * units, left)
+                asked[i - 2] = asked.get(i - 2, ALONE)._replace(wider=wider)
+        elif marked and _is_weak(space.text[-1:]):
+            asked[i] = asked.get(i, ALONE)._replace(guarded=True)
+    return [asked.get(i, ALONE) for i in range(len(clusters))] if asked else None
+
+
+def _is_weak(char: str) -> bool:
+    return unicodedata.bidirectional(char) in _WEAK and not is_mark(char)
+
+
+def handed_over(space: float, left: float = NARROW) -> int:
+    """Return how much of a word space the letter before takes (em/1000); ``left`` stays."""
+    return max(0, STEP * round((space - left) / STEP))
+
+
+def mark_first(cluster: Cluster) -> bool:
+    """Return whether the eye, from the left, meets a mark first: of a right-to-left cluster."""
+    return cluster.rtl and bool(cluster.text) and is_mark(cluster.text[-1])
+
+
+@cache
+def is_mark(char: str) -> bool:
+    """Return whether ``char`` is a nonspacing mark, as readers decide it."""
+    return unicodedata.category(char) == "Mn"
+
+
+def is_left_to_right(text: str) -> bool:
+    """Return whether pdf.js sets a run of even level from the left: not Arabic-Indic digits."""
+    return any(unicodedata.bidirectional(char) in ("L", "EN") for char in text)
 
 
 def deal(
-    cluster: Cluster, upem: int, *, wider: int = 0, after_space: bool = False
-) -> tuple[Shown, ...]:
+    text: str, *, rtl: bool, outlines: tuple[Outline, ...], advance: int, upem: int, wider: int = 0
+) -> tuple[Sign, ...]:
     """Deal a cluster's characters out over signs, each character once, in the order of the eye.
 
-    A letter with its marks becomes two signs: the marks, then the letter, which draws both. A
-    ligature becomes as many signs as it has letters, of equal width: لا can be searched for
-    its alef, and a selection can begin inside it. Only one sign draws.
-
-    ``wider`` is what the last sign takes over of the space that follows (:data:`NARROW`);
-    ``after_space`` says that a space stands before, where no gap is wanted.
+    Mostly a cluster is one sign. A ligature becomes as many as it has letters, of equal width:
+    لا can be searched for its alef, and a selection can begin inside it. Marks in a ligature
+    become thin signs beside their letter. Only one sign draws. ``wider`` (font units) is
+    added to the last.
     """
-    pieces = _pieces(cluster.text)
-    if not pieces:
-        return (Shown(Sign(cluster.outlines, "", cluster.advance)),) if cluster.outlines else ()
-    if cluster.rtl:
+    pieces = _pieces(text)
+    if len(pieces) < 2 or (not rtl and not is_left_to_right(text)):
+        return (Sign(outlines, text[::-1] if rtl else text, advance + wider),)
+    if rtl:
         pieces = tuple(piece[::-1] for piece in reversed(pieces))
-    widths, gaps = _shares(pieces, cluster.advance, upem)
-    if after_space:
-        widths[0], gaps[0] = widths[0] + gaps[0], 0
-    # The widened letters are many; they are small where the marks before them draw.
+    widths = _shares(pieces, advance, upem)
+    # The widened letters are many; they are small where the piece before them draws.
     drawing = 0 if wider else _widest(pieces, widths)
     widths[-1] += wider
-    pen = sum(widths[:drawing]) + sum(gaps[:drawing])
-    drawn = tuple(_moved(cluster.outlines, -pen))
+    pen = sum(widths[:drawing])
+    drawn = tuple(Outline(o.glyph, o.x - pen, o.y) for o in outlines)
     return tuple(
-        Shown(Sign(drawn if i == drawing else (), piece, width), gap)
-        for i, (piece, width, gap) in enumerate(zip(pieces, widths, gaps, strict=True))
+        Sign(drawn if i == drawing else (), piece, width)
+        for i, (piece, width) in enumerate(zip(pieces, widths, strict=True))
     )
-
-
-def handed_over(space: float) -> int:
-    """Return how much of a word space of this width the letter before takes (em/1000)."""
-    step = round(1000 * STEP)
-    return max(0, step * round((space - 1000 * NARROW) / step))
-
-
-def _widest(pieces: tuple[str, ...], widths: list[int]) -> int:
-    return max(range(len(pieces)), key=lambda i: (not is_mark(pieces[i][0]), widths[i], -i))
 
 
 def _pieces(text: str) -> tuple[str, ...]:
@@ -186,25 +259,63 @@ def _pieces(text: str) -> tuple[str, ...]:
     return tuple(pieces)
 
 
-def _shares(pieces: tuple[str, ...], advance: int, upem: int) -> tuple[list[int], list[int]]:
-    """Return each piece's advance and the gap behind it; they add up to ``advance``."""
+def _shares(pieces: tuple[str, ...], advance: int, upem: int) -> list[int]:
+    """Return each piece's advance; they add up to ``advance``.
+
+    A mark gets 0.01 em: PDFium drops a sign that has neither width nor outline.
+    """
+    thin = min(upem // 100, advance // (2 * len(pieces)))
     marks = [is_mark(piece[0]) for piece in pieces]
     letters = marks.count(False)
-    if not letters or len(pieces) == 1:
-        share = advance // len(pieces)
-        return [*(share for _ in pieces[1:]), advance - share * (len(pieces) - 1)], [0] * len(marks)
-    own, gap = round(upem * MARK_ADVANCE), round(upem * MARK_GAP)
-    if advance < (own + gap) * len(pieces):
-        own, gap = advance // len(pieces), 0
-    rest = advance - (own + gap) * (len(pieces) - letters)
-    widths = [own if mark else rest // letters for mark in marks]
-    gaps = [gap if mark else 0 for mark in marks]
-    last = max(i for i, mark in enumerate(marks) if not mark)
-    widths[last] += advance - sum(widths) - sum(gaps)
-    return widths, gaps
+    if not letters:
+        thin, letters = advance // len(pieces), 1
+    rest = (advance - thin * marks.count(True)) // letters
+    widths = [thin if mark else rest for mark in marks]
+    last = max((i for i, mark in enumerate(marks) if not mark), default=0)
+    widths[last] += advance - sum(widths)
+    return widths
 
 
-@cache
-def is_mark(char: str) -> bool:
-    """Return whether ``char`` is a nonspacing mark, as readers decide it."""
-    return unicodedata.category(char) == "Mn"
+def _widest(pieces: Iterable[str], widths: Sequence[int]) -> int:
+    keys = [(not is_mark(piece[0]), width) for piece, width in zip(pieces, widths, strict=True)]
+    return keys.index(max(keys))
+
+
+class Place(NamedTuple):
+    """Where a run was drawn, in px, and whether it begins and ends with a space."""
+
+    left: float
+    right: float
+    y: float
+    size: float
+    opens: bool
+    closes: bool
+    rtl: bool
+
+
+def needs_space(before: Place | None, here: Place) -> bool:
+    """Return whether pdf.js loses the space between two runs that follow one another.
+
+    It does where the pen goes back to the left on a line: between the runs of a right-to-left
+    line, and between the cells of a row.
+    """
+    if before is None or abs(before.y - here.y) > before.size / 2:
+        return False
+    gap = before.left - here.right
+    if gap < -0.3 * here.size:
+        return False
+    return before.closes or here.opens or gap > 0.2 * here.size
+
+
+def turns(before: Place | None, here: Place) -> bool:
+    """Return whether the next run, further right on the same line, has the other direction.
+
+    pdf.js sets all that follows without a gap as one string, and orders it by itself; another
+    font size, be it by a thousandth of a pixel, begins a new one.
+    """
+    return (
+        before is not None
+        and abs(before.y - here.y) < before.size / 2
+        and here.left >= before.right - 0.3 * here.size
+        and before.rtl != here.rtl
+    )

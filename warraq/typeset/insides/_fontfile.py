@@ -77,8 +77,9 @@ class _Glyphs:
     def _without_composite_hints(self, data: bytes) -> bytes:
         out = bytearray(data)
         end = 10
-        for at, flags, _, end in components(data):
+        for at, flags, _, after in components(data):
             struct.pack_into(">H", out, at, flags & ~_HAS_INSTRUCTIONS)
+            end = after
         return bytes(out[:end])
 
     def box(self, glyph: int) -> tuple[int, int, int, int] | None:
