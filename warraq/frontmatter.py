@@ -19,6 +19,9 @@ from warraq.model import Part, Place
 LIMIT = 64 * 1024
 """Largest block of metadata, characters."""
 
+UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no text has; all but DEL cannot stand in XML 1.0 (§2.2) either."""
+
 _FENCE = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -108,6 +111,9 @@ def _line(node: yaml.Node | yaml.Event, first_line: int) -> int:
 
 
 def _value(key: str, node: yaml.Node, place: Place, first_line: int) -> Value:
+    for each in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+        if isinstance(each, yaml.ScalarNode) and (bad := UNPRINTABLE.search(each.value)):
+            raise MetadataError(f"{key} has the character U+{ord(bad[0]):04X}", place, "remove it")
     if isinstance(node, yaml.ScalarNode):
         empty = not node.style and node.value in {"", "~", "null"}
         return Value("" if empty else node.value.strip(), place)

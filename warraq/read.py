@@ -9,6 +9,7 @@ they ask :func:`read_beside`.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -30,6 +31,8 @@ MARKUPS: dict[str, Markup] = {
 }
 PUBLICATION = "publication.yaml"
 SIDECARS = (".yaml", ".yml")
+
+_MISLEADING = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def discover(path: Path) -> tuple[Path, ...]:
@@ -145,7 +148,8 @@ def _read_part(
 def _decode(data: bytes, place: Place) -> str:
     """Decode UTF-8, with or without a byte order mark; name the first line that is not."""
     try:
-        text = data.decode("utf-8-sig")
+        # Word processors write a line break as VT and a page break as FF.
+        text = data.decode("utf-8-sig").replace("\v", " ").replace("\f", " ")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise SourceError(
@@ -154,10 +158,10 @@ def _decode(data: bytes, place: Place) -> str:
             hint="open the file in an editor and save it as UTF-8; "
             "old Arabic texts are often Windows-1256",
         ) from None
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
+    if bad := frontmatter.UNPRINTABLE.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
         raise SourceError(
-            "the file is not a text (it has a NUL character)",
+            f"the file is not a text (it has the character U+{ord(bad[0]):04X})",
             Place(place.file, line),
             hint="export it from its program as text or Markdown, in UTF-8",
         )
@@ -182,6 +186,10 @@ def read_beside(source: Source, part: Part, href: str, place: Place) -> bytes:
 
 
 def display(path: Path) -> str:
-    """Return ``path`` as the person would name it: relative when under the working folder."""
+    """Return ``path`` as the person would name it: relative when under the working folder.
+
+    What could paint the terminal or turn the line around is written as an escape.
+    """
     relative = os.path.relpath(path)
-    return os.fspath(path) if relative.startswith("..") else relative
+    name = os.fspath(path) if relative.startswith("..") else relative
+    return _MISLEADING.sub(lambda match: repr(match[0])[1:-1], name)
