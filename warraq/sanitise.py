@@ -7,11 +7,13 @@ told by a second, independent look at the text that went in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from warraq.errors import CompositionError
+from warraq.frontmatter import UNPRINTABLE
 from warraq.model import Finding, Locate, Severity
 
 DEPTH = 100
@@ -64,6 +66,13 @@ ATTRIBUTES: dict[str, set[str]] = {
     "annotation": _MATHML,
 }
 STYLES = frozenset({"width", "height", "text-align"})
+PLAIN_STYLE = re.compile(
+    r"\s*(?:(?:width|height)\s*:\s*(?:0|\d*\.?\d+(?:%|px|pt|pc|mm|cm|in|em|rem|ex|ch))"
+    r"|text-align\s*:\s*(?:left|right|center|justify|start|end))\s*"
+)
+"""A declaration that may stand in a ``style``: a measure or an alignment, no function."""
+SPAN = re.compile(r"[1-9][0-9]{0,2}|1000")
+"""Columns or rows of a cell: 1000 at most (HTML Standard §4.9.11); an engine lays out each."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 SVG_TAGS = frozenset(
     "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan "
@@ -101,10 +110,11 @@ def sanitise(html: str, locate: Locate) -> tuple[str, tuple[Finding, ...]]:
         clean_content_tags=set(SILENCED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         filter_style_properties=set(STYLES),
+        attribute_filter=_plain,
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
-    return clean, tuple(_findings(look, locate))
+    return UNPRINTABLE.sub("", clean), tuple(_findings(look, locate))
 
 
 def _findings(look: _Look, locate: Locate) -> Iterator[Finding]:
@@ -140,6 +150,8 @@ class _Look(HTMLParser):
             if name in {"href", "src", "cite"} and not _safe(value or ""):
                 scheme = urlsplit((value or "").strip()).scheme or value
                 self.refused.append((f"the address {scheme}: of <{tag}>", (value or "")[:20]))
+            elif name == "style" and (bad := _unplain(value or "")):
+                self.refused.append((f"the style {bad[:40]} of <{tag}>", bad[:20]))
             elif (
                 name not in allowed and (tag, name) not in _QUIETLY and not name.startswith("data-")
             ):
@@ -152,6 +164,21 @@ class _Look(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.depth = max(0, self.depth - (tag not in VOID))
+
+
+def _unplain(style: str) -> str:
+    """Return the first declaration that may not stand in a ``style``, or nothing."""
+    bad = (d.strip() for d in style.split(";") if d.strip() and not PLAIN_STYLE.fullmatch(d))
+    return next(bad, "")
+
+
+def _plain(_tag: str, name: str, value: str) -> str | None:
+    """Drop what a style may not hold, and a span that would take an engine hours."""
+    if name == "style":
+        return ";".join(d for d in value.split(";") if PLAIN_STYLE.fullmatch(d)) or None
+    if name in {"colspan", "rowspan", "span"}:
+        return value if SPAN.fullmatch(value) else None
+    return value
 
 
 def _safe(address: str) -> bool:
@@ -196,7 +223,9 @@ def sanitise_svg(text: str) -> str:
 
 
 def _inside_only(_tag: str, name: str, value: str) -> str | None:
-    """Drop paint that is fetched from elsewhere: ``fill="url(http://…)"``."""
+    """Drop paint that is fetched from elsewhere: ``fill="url(http://…)"``, CSS escapes too."""
+    if any(mark in value for mark in ("\\", "/*", "//")):
+        return None
     folded = value.replace(" ", "").lower()
     if folded.count("url(") != folded.count("url(#"):
         return None
