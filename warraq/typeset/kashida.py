@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 from types import MappingProxyType
 from typing import TypeAlias
@@ -137,12 +137,12 @@ def letters(word: str) -> list[int]:
     return [i for i, c in enumerate(word) if c not in _NO_LETTER]
 
 
-def advance(text: str) -> float:
-    """Estimate the width of a text, in em of a middling Naskh face.
+def advances(text: str) -> list[float]:
+    """Estimate where every character ends, in em of a middling Naskh face.
 
     Only the share of a part in the whole is of use: where in its line a word stands.
     """
-    return sum(_ADVANCES.get(character, 0.45) for character in text)
+    return list(accumulate(_ADVANCES.get(character, 0.45) for character in text))
 
 
 @lru_cache(maxsize=8192)

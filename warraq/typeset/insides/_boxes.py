@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -64,22 +65,6 @@ def runs(line: Any) -> tuple[Run, ...]:
 def spaces(text: str) -> int:
     """Count the spaces that justification widens (CSS Text 3 §6.4: word separators)."""
     return text.count(" ") + text.count("\u00a0")
-
-
-def mend_end(context: Any, found: Sequence[Run]) -> None:
-    """Let the last box of a line be drawn where it is said to be.
-
-    Where a box ends with the line, the engine takes its last space out of ``text`` and moves
-    the line by its width, for the layout still has it, on the left. A layout without the
-    space, which is what justification draws, has to be moved back, or the line ends outside.
-    """
-    box = found[-1].box if found else None
-    if box is None or box.pango_layout.text == box.text:
-        return
-    if box.pango_layout.first_line_direction % 2:
-        taken = len(box.pango_layout.text) - len(box.text)
-        box.position_x += taken * _width(context, " ", box.style)
-    box.pango_layout.text = box.text
 
 
 def _leaves(box: Any) -> Iterator[Any]:
@@ -184,27 +169,19 @@ def _candidates(
     text = [_ATOM] * (found[-1].start + len(found[-1].box.text))
     for run in found:
         text[run.start : run.start + len(run.box.text)] = run.box.text
+    starts = [run.start for run in found]
     stretch = measures.width / line.width
+    ends = [kashida.advances(run.box.text) for run in found]
     for begin, word in kashida.words("".join(text)):
         for place in kashida.best(word, limits):
             index = begin + place.index
-            run = _owner(found, index)
+            n = bisect_right(starts, index) - 1
+            run = found[n]
             if run.level != "none" and index != run.start:
-                left = run.box.position_x - line.position_x
-                x = left + _from_left(run, index) * run.box.width
+                share = 1 - ends[n][index - run.start - 1] / ends[n][-1]  # from the left
+                x = run.box.position_x - line.position_x + share * run.box.width
                 yield Candidate(index, place.priority, x * stretch)
                 break
-
-
-def _owner(found: Sequence[Run], index: int) -> Run:
-    return next(run for run in reversed(found) if run.start <= index)
-
-
-def _from_left(run: Run, index: int) -> float:
-    """Estimate where a right-to-left box draws an index: 0 at its left end, 1 at its right."""
-    text = run.box.text
-    whole = kashida.advance(text)
-    return kashida.advance(text[index - run.start :]) / whole if whole else 0.0
 
 
 def _shape(context: Any, found: Sequence[Run], counts: Mapping[int, int]) -> dict[int, Drawn]:

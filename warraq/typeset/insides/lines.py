@@ -22,7 +22,7 @@ from typing import Any, cast
 from weasyprint.formatting_structure import boxes
 
 from warraq.typeset.insides import Hook
-from warraq.typeset.insides._boxes import Drawn, draw_out, line_height, mend_end, runs, spaces
+from warraq.typeset.insides._boxes import Drawn, draw_out, line_height, runs, spaces
 from warraq.typeset.kashida import Span
 
 _EXACT = 0.05
@@ -34,7 +34,6 @@ def _justify_line(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def justify_line(context: Any, line: Any, extra_width: float) -> None:
         found = runs(line)
-        mend_end(context, found)
         drawn: dict[int, Drawn] = {}
         wanted = any(run.level != "none" for run in found)
         if wanted and line.style["text_align_last"] != "justify":
