@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -115,7 +116,9 @@ def press(jobs: int, publications: int) -> Iterator[Press]:
     if jobs == 1 or not count or sys.platform != "linux":
         yield Press(None)
         return
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), initializer=_load_engine)
+    pool = ProcessPoolExecutor(
+        count, multiprocessing.get_context("fork"), initializer=_begin_work, initargs=(os.getpid(),)
+    )
     pool.submit(int)  # starts every worker now, so that engines load while pandoc runs
     try:
         yield Press(pool)
@@ -123,13 +126,27 @@ def press(jobs: int, publications: int) -> Iterator[Press]:
         pool.shutdown(cancel_futures=True)
 
 
-def _load_engine() -> None:
+def _begin_work(parent: int) -> None:
+    """Prepare a worker: it ends with the press, however that ends, and has the engine loaded."""
+    _end_with(parent)
     from warraq.typeset import engine
 
     # An engine that cannot be loaded is an error of the first task that needs it; here it
     # would only break the pool.
     with suppress(Exception):
         engine.load()
+
+
+def _end_with(parent: int) -> None:
+    """Ask Linux to end this process when its parent ends (prctl(2), PR_SET_PDEATHSIG = 1).
+
+    A worker whose press was killed would wait for ever in a pipe that nobody reads.
+    """
+    import ctypes
+
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _cores() -> int:
