@@ -40,6 +40,7 @@ from warraq.model import (
 from warraq.passes._tree import drop, text_of, unwrap, wrap_stray_text
 from warraq.passes.code import set_code
 from warraq.passes.direction import mark_direction
+from warraq.passes.fragments import isolate_fragments
 from warraq.passes.headings import LEVELS, nest_headings
 from warraq.passes.leads import lead_in
 from warraq.passes.notes import gather_notes
@@ -54,6 +55,7 @@ PASSES: tuple[Pass, ...] = (
     tick_boxes,
     scope_headers,
     mark_direction,
+    isolate_fragments,
 )
 """What every text goes through, before the passes of its language."""
 
