@@ -136,6 +136,7 @@ OFFENDING = "نص, ﻻ  علی ؟"
 PROTECTED = {
     "code": f"قبل `{OFFENDING}` بعد",
     "code of two ticks": f"قبل ``{OFFENDING} ` {OFFENDING}`` بعد",
+    "code after a lone tick": f"- بند ` أول\n- بند `{OFFENDING}` ثانٍ",
     "fence": f"قبل\n\n```\n{OFFENDING}\n```\n\nبعد",
     "fence with a language": f"~~~ {{.yaml}}\n{OFFENDING}\n\n{OFFENDING}\n~~~",
     "fence that is not closed": f"```\n{OFFENDING}\n\n{OFFENDING}",
@@ -159,6 +160,8 @@ PROTECTED = {
     "title of a link": f'[نص](صفحة.html "{OFFENDING}")',
     "image": "![خريطة](صور/علی,ﻻ.png)",
     "definition": f'[أ]: https://example.org/علی "{OFFENDING}"\n',
+    "title below a definition": f"[أ]: https://example.org/\n  '{OFFENDING}'\n",
+    "code below a definition": f"[أ]: https://example.org/\n    {OFFENDING}\n",
     "use of a definition": f"قبل [{OFFENDING}] و[نص][{OFFENDING}] بعد\n\n[{OFFENDING}]: https://a.org\n",
     "address": "قبل https://example.org/علی,ﻻ?س بعد",
     "address in angle brackets": "قبل <https://example.org/علی,ﻻ> بعد",
@@ -277,7 +280,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=25).map("".join))
 def test_any_text_keeps_its_structure(text: str) -> None:
     assert len(_prose.prose(text)) == len(text)
@@ -483,7 +486,9 @@ def artefacts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Artefact]:
     return {artefact.edition.format: artefact for artefact in build.artefacts}
 
 
-ARTEFACT_RULES = [rule.id for rule in RULES.values() if rule.artefact]
+ARTEFACT_RULES = [
+    rule.id for rule in RULES.values() if rule.artefact and rule.severity is Severity.ERROR
+]
 
 
 def said(rule_id: str, artefact: Artefact) -> list[str]:

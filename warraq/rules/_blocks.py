@@ -10,18 +10,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 _QUOTE = re.compile(r"[ ]{0,3}(?:>[ ]?)+")
 _FENCE = re.compile(r"(?:[-*+]|\d+[.)])?\s*(`{3,}(?=[^`]*\Z)|~{3,})")
 _ITEM = re.compile(
-    r"(?:[-*+:~]|\(?(?:\d{1,9}|\#|@[\w-]*)[.)])(?:[ \t]+|\Z)|\[\^[^\]\s]+\]:"
+    r"(?:[-*+:~]|\(?(?:\d{1,9}|\#|@[\w-]*)[.)])[ \t]+|\[\^[^\]\s]+\]:"
 )
-_DEFINITION = re.compile(r"[ ]{0,3}\[(?!\^)[^\]]+\]:")
+_DEFINITION = re.compile(r"[ ]{0,3}\[(?!\^)[^\]]+\]:\s*(\S?)")
 _DIV = re.compile(r"[ ]{0,3}:{3,}\s*(\S.*)?")
 _LANGUAGE = re.compile(r"\blang=")
 _RULED = re.compile(r"\s*-+(?:[ \t]+-+)+\s*\Z|\s*\+(?:[-=:]+\+)+\s*\Z")
 _DASHES = re.compile(r"\s*-{3,}\s*\Z")
-_ALONE = re.compile(r"#{1,6}(?:\s|\Z)|[-=*_ ]+\Z|<.*>\Z")
+_ALONE = re.compile(r"#{1,6}(?:\s|\Z)|[-=*_ ]+\Z|<.*>\Z|\|\Z")
 """A heading, a rule, a tag: what an indented block may follow without an empty line."""
 _LEAD = re.compile(
     r"[\s>]*(?:(?:[-*+:~]|#{1,6}|\(?[0-9A-Za-z#@]{1,9}[.)]|\[\^[^\[\]\s]*\]:)(?:\s+|\Z))*"
@@ -55,6 +56,8 @@ class _Scan:
     columns: list[int] = field(default_factory=list)
     """The column at which the content of each open list item begins."""
     in_paragraph: bool = False
+    expected: Literal["", "title", "target"] = ""
+    """What of a link's definition may stand on this line."""
 
     def hides(self, line: str) -> bool:
         """Take in one line; tell whether it is protected."""
@@ -67,6 +70,7 @@ class _Scan:
             return True
         if not bare:
             self.in_paragraph = False
+            self.expected = ""
             return False
         return self._opens(text, bare) or bool(self.foreign)
 
@@ -77,11 +81,19 @@ class _Scan:
             return True
         if division := _DIV.match(text):
             self._divide(division[1] or "")
+            self.in_paragraph = False
+            return True
+        if self.expected == "target" or (self.expected and bare[0] in "\"'("):
+            self.expected = "title" if self.expected == "target" else ""
             return True
         if self._is_code(len(text) - len(text.lstrip()), bare):
             return True
-        self.in_paragraph = not _ALONE.match(bare)
-        return bool(_DEFINITION.match(text))
+        if set(bare) in ({"-"}, {"="}):
+            self.columns.clear()  # what looked like a list was a heading: «1. نص» over «---»
+        definition = _DEFINITION.match(text)
+        self.expected = ("title" if definition[1] else "target") if definition else ""
+        self.in_paragraph = not definition and not _ALONE.match(bare)
+        return definition is not None
 
     def _divide(self, attributes: str) -> None:
         """Open a division that has attributes, or close the innermost."""
@@ -102,10 +114,14 @@ class _Scan:
             self.columns.pop()
         if indent - (self.columns[-1] if self.columns else 0) >= 4 and not self.in_paragraph:
             return True
-        if item:
-            is_note = bare.startswith("[")
-            self.columns.append(indent + (_NOTE_INDENT if is_note else max(2, item.end())))
-        return False
+        if item is None:
+            return False
+        marker = len(item[0].rstrip())
+        is_code = item.end() - marker > 4  # as in «-     x»
+        is_note = bare.startswith("[")
+        width = _NOTE_INDENT if is_note else marker + 1 if is_code else item.end()
+        self.columns.append(indent + width)
+        return is_code
 
 
 def _tables(lines: list[str]) -> Iterator[int]:

@@ -39,11 +39,11 @@ _TRIGGER = re.compile(r"[\\`<$\[\]{&@]")
 _INSIDE = {
     "\\": re.compile(r"\\[^\n\w\s]"),
     "$": re.compile(
-        r"\$\$(?:[^$\\\n]|\\.|\n(?![ \t]*\n))++\$\$"
-        r"|\$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?![ \t]*\n))+(?<=\S)\$(?!\d)"
+        r"\$\$(?:[^$\\\n]|\\(?:.|(?=\n))|\n(?![ \t]*\n))++\$\$"
+        r"|\$(?=[^\s$])(?:[^$\\\n]|\\(?:.|(?=\n))|\n(?![ \t]*\n))+(?<=\S)\$(?![0-9])"
     ),
     "]": re.compile(
-        r"\]\((?:\"[^\"\n]*\"|[^()\\\n\"]|\"|\\.|\([^()\n]*\)|\n(?![ \t]*\n))*+\)"
+        r"\]\((?:\"[^\"\n]*\"|[^()\\\n\"]|\"|\\(?:.|(?=\n))|\([^()\n]*\)|\n(?![ \t]*\n))*+\)"
         r"|\]\[[^\[\]\n]*\]"
     ),
     "[": re.compile(r"\[\^[^\[\]\s]+\]|\[[^\[\]]*\]\{[^{}\n]*\blang=[^{}\n]*\}"),
@@ -76,9 +76,14 @@ def prose(text: str, markup: Markup = "markdown") -> str:
             length = len(line) if number in hidden else lead(line)
             if length:
                 lines[number] = HIDDEN * length + line[length:]
-        shown = "\n".join(lines)
+        outside = "\n".join(lines)
         labels = frozenset(_folded(m[1]) for m in _LABEL.finditer(text))
-        shown = _hide(shown, _inline(shown, text, labels), HIDDEN)
+        # One may stand in what only looks like another: a comment in code, code in a target.
+        # All readings are hidden, first in order and then each for itself.
+        shown = _hide(outside, _inline(outside, labels), HIDDEN)
+        single = (_matches(text, pattern) for pattern in _INSIDE.values())
+        for spans in (_inline(text, labels), _code(text), *single):
+            shown = _hide(shown, spans, HIDDEN)
     return _hide(shown, (m.span() for m in _ADDRESS.finditer(shown)), ADDRESS)
 
 
@@ -135,22 +140,17 @@ def _hide(text: str, spans: Iterator[tuple[int, int]], filler: str) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def _inline(text: str, typed: str, labels: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of inline code, tags, targets, math and attributes, in order.
-
-    ``typed`` is the text before its protected lines were hidden: code and comments may end in
-    what looks like one.
-    """
+def _inline(text: str, labels: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of inline code, tags, targets, math and attributes, in order."""
     code = _code_spans(text)
-    longer = _code_spans(typed)
-    elements = _Elements(typed)
+    elements = _Elements(text)
     done = 0
     for trigger in _TRIGGER.finditer(text):
         start, char = trigger.start(), trigger[0]
         if start < done:
             continue
         if char == "`":
-            end = max(code.get(start, 0), longer.get(start, 0))
+            end = code.get(start, 0)
         elif char == "<":
             end = elements.end(start)
         else:
@@ -161,6 +161,20 @@ def _inline(text: str, typed: str, labels: frozenset[str]) -> Iterator[tuple[int
         if end:
             # A closing bracket belongs to the words of the link, before its target.
             yield start + (char == "]"), end
+            done = end
+
+
+def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of one kind of markup, whatever else it seems to stand in."""
+    return ((m.start() + (m[0][0] == "]"), m.end()) for m in pattern.finditer(text))
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of inline code, whatever else they seem to stand in."""
+    done = 0
+    for start, end in sorted(_code_spans(text).items()):
+        if end > done:
+            yield max(start, done), end
             done = end
 
 
@@ -176,19 +190,25 @@ def _folded(label: str) -> str:
 def _code_spans(text: str) -> dict[int, int]:
     """Return start → end of inline code: runs of as many backticks, in the same paragraph.
 
-    Walked from the end, so that a text full of lone backticks costs no more than another.
+    Code that seems to go on in another line may be a lone tick and the next item's code: then
+    all up to the paragraph's last tick is taken for code. Walked from the end, so that a text
+    full of lone ticks costs no more than another.
     """
     spans: dict[int, int] = {}
-    nearest: dict[int, int] = {}
-    previous = len(text)
-    for run in reversed(list(_TICKS.finditer(text))):
-        if _BLANK.search(text, run.end(), previous):
-            nearest.clear()
+    nearest: dict[int, int] = {}  # length → end of the next run of that length
+    runs = list(_TICKS.finditer(text))
+    previous = last = line_end = runs[-1].end() if runs else 0
+    for run in reversed(runs):
+        if text.find("\n", run.end(), previous) >= 0:
+            line_end = run.end()
+            if _BLANK.search(text, run.end(), previous):
+                nearest.clear()
+                last = run.end()
         previous = run.end()
         length = len(run[0])
         # pandoc takes a run without a partner for a tick and a shorter run.
         if ends := [nearest[n] for n in range(length, 0, -1) if n in nearest]:
-            spans[run.start()] = ends[0]
+            spans[run.start()] = ends[0] if ends[0] <= line_end else last
         nearest[length] = run.end()
     return spans
 

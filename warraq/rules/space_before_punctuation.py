@@ -24,8 +24,8 @@ _FAULT = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(rf"[\s{HIDDEN}]*(?:\(?[ ]*[0-9A-Za-z#@]{{1,9}}[ ]*[.)]|\([ ]+[0-9A-Za-z#@])")
-_EMPHASIS = frozenset("*_~^")
-"""What may open or close an emphasis: without the space it could do the other."""
+_PAIRED = frozenset("*_~^$")
+"""What may open or close emphasis or math: without the space it could do the other."""
 
 _MESSAGE = Message(
     "space-before-punctuation", Severity.WARNING, "a space on the wrong side of a mark",
@@ -48,9 +48,9 @@ def repair(text: str, metadata: Metadata) -> str:
 def _joined(fault: re.Match[str]) -> str:
     mark = fault[0].strip()
     before = fault.string[max(0, fault.start() - 1) : fault.start()]
-    if before in _EMPHASIS or _LABEL.match(line_head(fault.string, fault.end() + 1)):
-        return fault[0]
     following = fault.string[fault.end() : fault.end() + 1]
+    if {before, following} & _PAIRED or _LABEL.match(line_head(fault.string, fault.end() + 1)):
+        return fault[0]
     return f"{mark} " if mark in "،؛؟.:!" and re.match(f"[{LETTER}]", following) else mark
 
 
