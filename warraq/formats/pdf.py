@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 from warraq.contents import contents
 from warraq.formats import _chapters
 from warraq.model import Edition, Format, Page, Rendering
-from warraq.passes._tree import BLOCKS, drop
+from warraq.passes._tree import BLOCKS, add_class, drop
 from warraq.render import page, stylesheet
 
 
@@ -85,7 +85,7 @@ def _drop_notes_to_foot(root: Element) -> None:
         for child in list(note):
             if child.tag == "p":
                 child.tag = "span"
-                child.set("class", "paragraph")
+                add_class(child, "paragraph")
             foot.append(child)
         foot.tail = call.tail
         parent.replace(call, foot)

@@ -2,6 +2,7 @@
 
 from warraq.model import Language, Phrases
 from warraq.passes.quotes import house_quotes
+from warraq.passes.vocalised import mark_vocalised
 
 LANGUAGE = Language(
     code="ar",
@@ -50,6 +51,6 @@ LANGUAGE = Language(
         separator="، ",
         kinds={"briefing": "موجز", "book": "كتاب", "handout": "مذكّرة"},
     ),
-    passes=(house_quotes,),
+    passes=(house_quotes, mark_vocalised),
     kashida="light",
 )
