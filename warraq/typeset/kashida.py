@@ -227,7 +227,7 @@ def choose(line: Line, candidates: Iterable[Candidate], limits: Limits) -> dict[
     tatweels of what is left; what then remains is for the spaces again.
     """
     units = room(line, limits)
-    longest = max(1, int(limits.longest * line.em / line.unit))
+    longest = max(1, int(limits.longest * line.em / line.unit + 1e-6))
     clear = 1.2 * line.em  # the places are estimates
     pool = [c for c in candidates if not is_stacked((c.x, c.x), line.above, clear)]
     if not units or not pool:
