@@ -14,13 +14,19 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from unicodedata import category
 
 from warraq import shipped
 from warraq.errors import EngineError, TemplateError
 from warraq.model import Place
 
-ALWAYS = frozenset(" \u00a0\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069")
-"""Characters that need no glyph: spaces, joiners, direction marks."""
+ALWAYS = frozenset(" \u00a0\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069") | {
+    chr(selector) for selector in range(0xFE00, 0xFE10)
+}
+"""Characters that need no glyph: spaces, joiners, direction marks, variation selectors."""
+
+_INVISIBLE = frozenset(("Cc", "Cf", "Zl", "Zp"))
+"""General categories (Unicode 15 §4.5) of what is never drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def covered(path: Path) -> frozenset[str]:
 
 def uncovered(characters: Iterable[str], stack: Iterable[FontFamily]) -> frozenset[str]:
     """Return the characters that no family of the stack can draw in its regular face."""
-    missing = frozenset(c for c in characters if c.isprintable()) - ALWAYS
+    missing = frozenset(c for c in characters if category(c) not in _INVISIBLE) - ALWAYS
     for family in stack:
         missing -= covered(pick(family, 400, "normal").path)
     return missing

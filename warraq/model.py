@@ -405,7 +405,8 @@ class Rule:
     """One thing the press looks for. ``id`` reads after the word "allow".
 
     Exactly one of the three inspectors is set; it says what the rule looks at.
-    ``repair`` turns a source line's text into mended text (``lint --fix``).
+    ``repair`` mends a body's whole text, never its metadata (``lint --fix``); a rule of ours
+    looks at it through ``rules/_prose.py``, which hides what is not prose.
     """
 
     id: str

@@ -47,7 +47,7 @@ def run(options: Namespace) -> int:
 
 
 def _fix(manuscript: Manuscript) -> None:
-    """Mend each body line by line, never its metadata; replace the file in one step."""
+    """Mend each body, never its metadata; replace the file in one step."""
     for body in manuscript.bodies:
         whole = body.part.text
         head = whole[: len(whole) - len(body.text)]
