@@ -55,14 +55,15 @@ ANCHOR = "\u061c "
 """What stands before a mark that begins a line, and after a run that pdf.js would join to the
 one before: an Arabic letter mark and a space. For pdf.js a mark never begins a line and goes to
 the line before, and a space at the edge of a run that is not drawn from left to right is lost.
-Its pattern ``^(\\s)|(\\p{Mn})|(\\p{Cf})$`` takes a text that only *ends* in a space for a letter."""
+Its pattern ``^(\\s)|(\\p{Mn})|(\\p{Cf})$`` takes what only *ends* in a space for a letter."""
 
 LATIN_ANCHOR = "\u200e "
 """The same before a left-to-right run: there the mark must not turn the run."""
 
 LEFT = "\u200e"
 GUARD = "\u200f"
-"""A left-to-right mark, and a right-to-left mark, which pdf.js skips, and PDFium too when it has no width at all.
+"""A left-to-right and a right-to-left mark. pdf.js skips them, and PDFium too when they have
+no width at all.
 
 *Without width*, left of a left-to-right run: poppler reverses a line from the right, and gives
 all neutrals on the left of a number or a Latin word to it (``2026 أصدر`` came as ``2026أصدر``:
@@ -80,6 +81,11 @@ drops what has no width, and something for pdf.js, for which only what has width
 
 _WEAK = ("AN", "EN", "CS", "ES", "ET", "BN", "NSM")
 """The classes of weak direction that PDFium holds together (fx_bidi.cpp, kLeftWeak)."""
+
+
+_NUMERIC = ("CS", "ES", "ET")
+"""The classes that poppler gives to a number even where there is none: ``كلمة، كلمة`` came as
+``كلمة ،كلمة``."""
 
 
 class Outline(NamedTuple):
@@ -118,14 +124,15 @@ class Around(NamedTuple):
     """What a cluster's neighbours ask of it: see the constants.
 
     ``wider``: how much of the space at its right it takes over (em/1000). ``narrow``: it is
-    such a space, and this wide. ``anchored``: it is a space that must count as a letter. ``guarded``: it is a
-    mark after a comma.
+    such a space, and this wide. ``anchored``: it is a space that must count as a letter.
+    ``guarded``: it is a mark after a comma. ``parted``: it is a comma before a space.
     """
 
     wider: int = 0
     narrow: int = 0
     anchored: bool = False
     guarded: bool = False
+    parted: bool = False
 
 
 ALONE = Around()
@@ -181,6 +188,8 @@ def neighbours(clusters: Sequence[Cluster], units: float) -> list[Around] | None
     for i, (space, cluster) in enumerate(pairwise(clusters), 1):
         marked = mark_first(cluster)
         if space.text == " ":
+            if cluster.rtl and unicodedata.bidirectional(cluster.text[-1:]) in _NUMERIC:
+                asked[i] = asked.get(i, ALONE)._replace(parted=True)
             if not (marked or (cluster.rtl and space.width * units > WIDE)):
                 continue
             before = clusters[i - 2] if i > 1 else None

@@ -73,6 +73,8 @@ class Layer:
             )
         if around.guarded:
             signs = (Sign((), textlayer.GUARD, -(-self.upem // 1000)), *signs)
+        if around.parted:
+            signs = (Sign((), textlayer.GUARD, 0), *signs)
         return "".join(map(self.code, signs)), sum(map(self.width, signs))
 
     def units(self, thousandths: float) -> int:
@@ -87,7 +89,8 @@ class Layer:
             return round(wide)
         logical = ffi.new("PangoRectangle *")
         pango.pango_font_get_glyph_extents(self.pango_font, outlines[0].glyph, ffi.NULL, logical)
-        return round(logical.width * self.upem / (PANGO_SCALE * size))
+        natural: float = logical.width * self.upem / (PANGO_SCALE * size)
+        return round(natural)
 
 
 def _outlines(cluster: Cluster, scale: float) -> tuple[Outline, ...]:

@@ -160,9 +160,14 @@ def _show(stream: Any, segment: Segment, matrix: tuple[float, ...]) -> None:
     size = segment.stretches[0].size
     text = segment.text
     x, y = e + a * segment.x, f + b * segment.x
-    closes = text[-1:] == " " and bool(text.strip())
-    here = Place(x, x + segment.width, y, size, text[:1] == " ", closes, segment.rtl)
+    here = Place(x, x + segment.width, y, size, text[:1] == " ", text[-1:] == " ", segment.rtl)
     before = getattr(stream, "warraq_place", None)
+    if not text.strip():  # PDFium drops an object that has no ink: leave it to the next
+        if before is not None and before.y == y:
+            stream.warraq_place = before._replace(
+                left=min(x, before.left), right=max(here.right, before.right), closes=True
+            )
+        return
     stream.warraq_place = here
     from_right = getattr(stream, "warraq_from_right", False)
     lead, trail = _edges(segment, textlayer.needs_space(before, here), from_right=from_right)
@@ -175,7 +180,7 @@ def _show(stream: Any, segment: Segment, matrix: tuple[float, ...]) -> None:
         stream.set_font_size(layer.name, size + nudge)
         ends = number == last and trail
         turned = ends and clusters[-1].text == " "
-        codes = _array(layer, size, clusters, anchored=bool(turned))
+        codes = _array(layer, size, clusters, anchored=bool(turned), last=number == last)
         if not number and lead:
             codes = f"<{''.join(map(layer.thin, lead))}>{codes}"
         if ends and not turned:
@@ -200,10 +205,14 @@ def _edges(segment: Segment, space: bool, *, from_right: bool) -> tuple[list[str
     return [*guard, *([textlayer.LATIN_ANCHOR] if space else [])], ""
 
 
-def _array(layer: Layer, size: float, clusters: list[Cluster], *, anchored: bool) -> str:
+def _array(
+    layer: Layer, size: float, clusters: list[Cluster], *, anchored: bool, last: bool
+) -> str:
     """Return clusters as a piece of a TJ array (ISO 32000-1 §9.4.3).
 
-    ``anchored`` says that the last of them is a space that has to count as a letter.
+    ``anchored`` says that the last of them is a space that has to count as a letter; ``last``
+    that nothing follows: then the array must not end in a number, which PDFium would take for
+    its last character.
 
     The pen of the PDF is kept within half a thousandth of an em of Pango's: at every space the
     difference, which in a justified line is the space's own stretch, becomes a move.
@@ -226,7 +235,9 @@ def _array(layer: Layer, size: float, clusters: list[Cluster], *, anchored: bool
         if cluster.text == " " and (gap := round(pen - wanted)):
             out.append(f">{gap}<")
             pen -= gap
-    if gap := round(pen - wanted):
+    if last:
+        out[-1] = out[-1].partition(">")[0] if out[-1].startswith(">") else out[-1]
+    elif gap := round(pen - wanted):
         out.append(f">{gap}<")
     return "".join([*out, ">"])
 

@@ -1,0 +1,124 @@
+"""Words of the text that a finished file does not give back.
+
+The file is read as its readers read it: a PDF with PDFium (Chrome), and with poppler
+(Evince, Okular, ``pdftotext``), MuPDF and pypdf where they are installed; an EPUB and a page of
+HTML by their markup. What they find is compared with the text of the edition's document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from lxml import html as lxml_html
+from lxml.etree import _Element as Element
+
+from warraq.formats._chapters import tree
+from warraq.model import Artefact, Document, Finding, Place, Rule, Severity
+from warraq.rules import _words
+from warraq.rules._book import Book
+from warraq.rules._words import Score
+
+RECALL = 0.995
+ORDER = 0.95
+"""Under these shares of the words a finding is made. Footnotes and tables stand elsewhere on
+paper than in the text, so that order is taken without the notes, and less strictly."""
+
+FEW = 2
+"""So many words may be lost in the shortest text: a note's number beside its word is one."""
+
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q ruby s samp small span strong sub sup"
+    " time u var".split()
+)
+_UNSEEN = frozenset("annotation head script style template title".split())
+
+
+def inspect(artefact: Artefact) -> Iterator[Finding]:
+    """Report each reader that gets less than the limit back."""
+    for reader, score in measure(artefact).items():
+        lost_few = score.recall >= RECALL or len(score.missing) <= FEW
+        if lost_few and score.order >= ORDER:
+            continue
+        lost = f"; lost: {_words.first_few(score.missing)}" if score.missing else ""
+        yield Finding(
+            "lost-words", Severity.WARNING,
+            f"{reader} finds {score.recall:.1%} of the words, {score.order:.1%} in order{lost}",
+            Place(artefact.name),
+            "look at the file in this reader: what it does not find, nobody can search or copy",
+        )  # fmt: skip
+
+
+def measure(artefact: Artefact) -> Mapping[str, Score]:
+    """Return what comes back of the document's words, by reader."""
+    everything, running = _document_words(artefact.edition.document)
+    scores = {}
+    for reader, read in _readings(artefact).items():
+        found = _words.words(read(artefact.data))
+        recall = _words.score(everything, found)
+        order = _words.score(running, found).order
+        scores[reader] = Score(recall.recall, order, recall.missing)
+    return scores
+
+
+def _readings(artefact: Artefact) -> Mapping[str, Callable[[bytes], str]]:
+    kinds: Mapping[str, Mapping[str, Callable[[bytes], str]]] = {
+        "pdf": _words.readers(),
+        "epub": {"an EPUB reader": _of_epub},
+        "html": {"a browser": _of_html},
+    }
+    return kinds.get(artefact.edition.format, {})
+
+
+def _document_words(document: Document) -> tuple[list[str], list[str]]:
+    """Return the words of the document, and those of them outside the notes."""
+    every: list[str] = []
+    running: list[str] = []
+    for chapter in document.chapters:
+        root = tree(chapter)
+        every += _words.words(f"{chapter.title}\n{_text(root)}")
+        for note in list(root.iter("aside")):
+            parent = note.getparent()
+            if parent is not None:
+                parent.remove(note)
+        running += _words.words(f"{chapter.title}\n{_text(root)}")
+    return every, running
+
+
+def _of_epub(data: bytes) -> str:
+    return "\n".join(_text(root) for _, root in Book(data).pages())
+
+
+def _of_html(data: bytes) -> str:
+    return _text(lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(huge_tree=True)))
+
+
+def _text(root: Element) -> str:
+    """Return the text of a tree, a line a block."""
+    out: list[str] = []
+
+    def walk(element: Element) -> None:
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if not name or name in _UNSEEN:
+            return
+        edge = "" if name in _INLINE else "\n"
+        out.append(edge + (element.text or ""))
+        for child in element:
+            walk(child)
+            out.append(child.tail or "")
+        out.append(edge)
+
+    walk(root)
+    return "".join(out)
+
+
+RULE = Rule(
+    id="lost-words",
+    severity=Severity.WARNING,
+    what="Words of the text that a reader of the finished file does not find, or finds in "
+    "another order.",
+    why="A file that looks right and copies as nonsense cannot be searched, quoted, translated "
+    "or read aloud, and nobody sees it by looking.",
+    example="حر ية الإنترنت",
+    instead="حرية الإنترنت",
+    artefact=inspect,
+)
