@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from _bidi import LINE, browser_lines, cut_at_random, paragraph, set_lines, shown
+from conftest import Press, report
 
 from warraq.fonts import families, pick
 from warraq.model import Direction
@@ -122,6 +123,30 @@ def test_what_is_left_to_pango_comes_out_the_same_wherever_the_line_breaks() -> 
                 alone = fribidi.levels(text[part], base)[1]
                 assert [n & 1 for n in alone] == [n & 1 for n in whole[part]], (text, at)
     assert left_alone > 1000
+
+
+EVERYWHERE = """\
+# باب C++ (20)
+
+يقول **English *bold* words** ثم [كتاب English](https://example.org/a) more، متص**لتان**[^1].
+
+- قائمة `a := b`، وفيها <bdi>Node.js</bdi> و<bdo dir="ltr">حرف</bdo>
+
+| رأس (A) | B |
+|---|---|
+| 50% | x[^2] |
+
+[^1]: حاشية *Freedom* *Online* *Coalition*.
+[^2]: see **this** وذاك.
+"""
+
+
+def test_every_place_where_text_stands_is_put_in_order(press: Press) -> None:
+    made = press(
+        EVERYWHERE, lang="ar", title="كتاب C++ (beta) 2.0!", authors=["John Smith"],
+        publisher="Old Press", to=("pdf",),
+    )  # fmt: skip
+    assert report(made).files
 
 
 # ── Unicode's test files ────────────────────────────────────────────────────────────────

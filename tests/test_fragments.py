@@ -11,7 +11,7 @@ import shutil
 
 import pytest
 from _bidi import browser_lines, set_lines
-from conftest import Press
+from conftest import Press, report
 from test_direction import need
 
 from warraq.fonts import families
@@ -69,11 +69,17 @@ def test_the_table(text: str, expected: list[str]) -> None:
 
 def test_every_format_carries_the_isolates(press: Press) -> None:
     made = press("لغة C++ بنسبة 50%، وانظر <https://example.org/a>.\n", lang="ar", title="ن")
-    assert made.report is not None
-    html = next(f for f in made.report.files if f.suffix == ".html").read_text(encoding="utf-8")
+    html = next(f for f in report(made).files if f.suffix == ".html").read_text(encoding="utf-8")
     assert '<bdi dir="ltr" lang="en">C++</bdi>' in html
     assert '<bdi dir="ltr">50%</bdi>' in html
     assert '<bdi dir="ltr">https://example.org/a</bdi></a>' in html
+
+
+def test_a_power_stays_with_its_number(press: Press) -> None:
+    made = press("نحو 10^-3^ غرام من CO~2~ و٣^٢^\n", lang="ar", title="ن", to=("html",))
+    html = report(made).files[0].read_text(encoding="utf-8")
+    assert '<bdi dir="ltr">10<sup><bdi dir="ltr">-3</bdi></sup></bdi> غرام' in html
+    assert '<bdi dir="ltr">CO<sub>2</sub></bdi> و٣<sup>٢</sup>' in html
 
 
 @pytest.mark.parametrize(
@@ -85,14 +91,12 @@ def test_every_format_carries_the_isolates(press: Press) -> None:
 )
 def test_code_and_other_languages_are_left_alone(press: Press, text: str) -> None:
     made = press(text, lang="ar", title="ن", to=("html",))
-    assert made.report is not None
-    assert "<bdi" not in made.report.files[0].read_text(encoding="utf-8").split("</header>")[-1]
+    assert "<bdi" not in report(made).files[0].read_text(encoding="utf-8").split("</header>")[-1]
 
 
 def test_a_text_from_the_left_is_left_alone(press: Press) -> None:
     made = press("C++ at 50%\n", lang="en", title="t", to=("html",))
-    assert made.report is not None
-    assert "<bdi" not in made.report.files[0].read_text(encoding="utf-8")
+    assert "<bdi" not in report(made).files[0].read_text(encoding="utf-8")
 
 
 def _paragraphs() -> list[str]:

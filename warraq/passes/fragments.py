@@ -57,6 +57,9 @@ _PHRASE = re.compile(
 )
 _NAMES = re.compile(rf"(?:{_NAMED}|{_WORD}|{_COUNTED}|{_NUMBER}| )+")
 
+_TOKEN = re.compile(r"[A-Za-z0-9.,)]*[A-Za-z0-9)]$")
+_AFTER = re.compile("[A-Za-z0-9]*")
+
 
 def isolate_fragments(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
     """Put every fragment of a text from the right into a ``bdi`` from the left.
@@ -70,6 +73,8 @@ def isolate_fragments(tree: Element, metadata: Metadata, locate: Locate) -> Iter
             for slot in list(slots(block, LITERAL | {"bdi", "bdo"})):
                 if any("0" <= c <= "z" for c in slot.text):
                     _isolate(slot)
+        for element in [*tree.iter("sup"), *tree.iter("sub")]:
+            _keep_raised(element)
     yield from ()
 
 
@@ -101,6 +106,27 @@ def _isolate(slot: Slot) -> None:
         at = found[number + 1][0] if number + 1 < len(found) else len(text)
         isolate.tail = text[end:at]
         parent.insert(index + number, isolate)
+
+
+def _keep_raised(element: Element) -> None:
+    """Isolate a power or an index with what it belongs to: ``10<sup>-3</sup>``, ``CO<sub>2</sub>``.
+
+    Alone the raised part would go to the other side of its number.
+    """
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None or parent.tag == "bdi" or _runs_from_left(parent):
+        return
+    base = Slot(parent, is_tail=False) if previous is None else Slot(previous, is_tail=True)
+    token, raised = _TOKEN.search(base.text), "".join(map(str, element.itertext()))
+    if token is None or not raised.isascii():
+        return
+    isolate = etree.Element("bdi", {"dir": "ltr"})
+    base.text, isolate.text = base.text[: token.start()], token[0]
+    rest = _AFTER.match(element.tail or "")
+    after = rest[0] if rest else ""
+    isolate.tail, element.tail = (element.tail or "")[len(after) :], after
+    parent.replace(element, isolate)
+    isolate.append(element)
 
 
 def _runs_from_left(element: Element) -> bool:

@@ -133,9 +133,8 @@ def _write(
             box = _part(box, node)
     else:
         direction = node.direction
-        # "::" makes it a pseudo-element, which the tag tree passes over.
-        tag = f"{parent.element_tag.split('::')[0]}::run"
-        box = InlineBox(tag, parent.style.anonymous_style, parent.element, [])
+        # As a pseudo-element it has no part in the tag tree, not even in a link.
+        box = InlineBox("span::run", parent.style.anonymous_style, parent.element, [])
     children = [
         made for child in node.children for made in _write(child, direction, box, sources, leaves)
     ]
