@@ -536,9 +536,7 @@ def in_pdf(artefact: Artefact, change: Callable[[pikepdf.Pdf], None]) -> Artefac
 
 
 def first_font(pdf: pikepdf.Pdf) -> Any:
-    fonts = (
-        o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontDescriptor" in o
-    )
+    fonts = (o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontDescriptor" in o)
     return next(fonts)
 
 
@@ -568,7 +566,9 @@ def test_a_fault_in_a_page_is_found(
 
 
 def test_links_may_lead_out_of_a_page(artefacts: dict[str, Artefact]) -> None:
-    given = in_html(artefacts["html"], "</head>", '<link rel="canonical" href="https://a.org"></head>')
+    given = in_html(
+        artefacts["html"], "</head>", '<link rel="canonical" href="https://a.org"></head>'
+    )
     assert said("remote-reference", given) == []
 
 
@@ -655,9 +655,7 @@ def test_a_fault_in_a_pdf_is_found(
 
 
 @pytest.mark.parametrize("format_", ["html", "epub", "pdf"])
-def test_other_bytes_are_not_a_second_build(
-    format_: str, artefacts: dict[str, Artefact]
-) -> None:
+def test_other_bytes_are_not_a_second_build(format_: str, artefacts: dict[str, Artefact]) -> None:
     given = artefacts[format_]
     (message,) = said("unrepeatable-build", replace(given, data=given.data[:-1] + b"!"))
     assert f"from byte {len(given.data) - 1} on" in message

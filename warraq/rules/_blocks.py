@@ -14,9 +14,7 @@ from typing import Literal
 
 _QUOTE = re.compile(r"[ ]{0,3}(?:>[ ]?)+")
 _FENCE = re.compile(r"(?:[-*+]|\d+[.)])?\s*(`{3,}(?=[^`]*\Z)|~{3,})")
-_ITEM = re.compile(
-    r"(?:[-*+:~]|\(?(?:\d{1,9}|\#|@[\w-]*)[.)])[ \t]+|\[\^[^\]\s]+\]:"
-)
+_ITEM = re.compile(r"(?:[-*+:~]|\(?(?:\d{1,9}|\#|@[\w-]*)[.)])[ \t]+|\[\^[^\]\s]+\]:")
 _DEFINITION = re.compile(r"[ ]{0,3}\[(?!\^)[^\]]+\]:\s*(\S?)")
 _DIV = re.compile(r"[ ]{0,3}:{3,}\s*(\S.*)?")
 _LANGUAGE = re.compile(r"\blang=")

@@ -17,8 +17,11 @@ def not_checked(rule_id: str, artefact: Artefact) -> Iterator[Finding]:
     """Say that a rule cannot look at a PDF: silence would be taken for praise."""
     if artefact.edition.format == "pdf" and find_spec("pikepdf") is None:
         yield Finding(
-            rule_id, Severity.NOTE, "not checked: pikepdf is not installed",
-            Place(artefact.name), "pip install pikepdf",
+            rule_id,
+            Severity.NOTE,
+            "not checked: pikepdf is not installed",
+            Place(artefact.name),
+            "pip install pikepdf",
         )
 
 

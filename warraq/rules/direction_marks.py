@@ -14,11 +14,14 @@ _MARKS = re.compile("[\u200e\u200f\u061c]+")
 _OVERRIDES = re.compile("[\u202a-\u202e]+")
 
 _NOTE = Message(
-    "direction-marks", Severity.NOTE, "an invisible direction mark (LRM, RLM or ALM)",
+    "direction-marks",
+    Severity.NOTE,
+    "an invisible direction mark (LRM, RLM or ALM)",
     "remove it: the press orders Latin words and numbers itself",
 )
 _WARNING = Message(
-    "direction-marks", Severity.WARNING,
+    "direction-marks",
+    Severity.WARNING,
     "an invisible embedding or override (U+202A–202E)",
     "remove it, and where it ends; mark a foreign phrase as [phrase]{lang=en}",
 )

@@ -17,11 +17,15 @@ VERSE = 3
 """Spaces from which on a gap was meant: the halves of a verse are typed like this."""
 
 _TYPED = Message(
-    "doubled-spaces", Severity.NOTE, "more than one space",
+    "doubled-spaces",
+    Severity.NOTE,
+    "more than one space",
     "one is set in any case; “warraq lint --fix” takes the other away",
 )
 _MEANT = Message(
-    "doubled-spaces", Severity.NOTE, "a wide gap will be set as one space",
+    "doubled-spaces",
+    Severity.NOTE,
+    "a wide gap will be set as one space",
     "set the halves of a verse in the two columns of a table, or one below the other",
 )
 

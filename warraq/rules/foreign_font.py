@@ -30,7 +30,10 @@ def inspect(artefact: Artefact) -> Iterator[Finding]:
     look = LOOKS.get(artefact.edition.format)
     for words in look(artefact) if look else ():
         yield Finding(
-            "foreign-font", Severity.ERROR, words, Place(artefact.name),
+            "foreign-font",
+            Severity.ERROR,
+            words,
+            Place(artefact.name),
             "name a family of fonts/ in the theme's theme.toml",
         )
 

@@ -15,7 +15,9 @@ MENDED = {",": "،", ";": "؛", "?": "؟"}
 _FAULT = re.compile(rf"[{LETTER}{MARK}][»”\"'’)\]*_\0]*([,;?])")
 
 _MESSAGE = Message(
-    "latin-punctuation", Severity.WARNING, "a Latin mark after an Arabic letter",
+    "latin-punctuation",
+    Severity.WARNING,
+    "a Latin mark after an Arabic letter",
     "type ، ؛ ؟ – or let “warraq lint --fix” do it",
 )
 

@@ -27,9 +27,11 @@ def inspect(artefact: Artefact) -> Iterator[Finding]:
     for where, found, expected in look(artefact) if look else ():
         if found != expected:
             yield Finding(
-                "missing-direction", Severity.ERROR,
+                "missing-direction",
+                Severity.ERROR,
                 f"{where} is {found or 'missing'}; {expected} was expected",
-                Place(artefact.name), "mend the theme's page, or the format's module",
+                Place(artefact.name),
+                "mend the theme's page, or the format's module",
             )
 
 

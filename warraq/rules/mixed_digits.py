@@ -37,10 +37,12 @@ def _finding(
     )
     passage, start, end = slips[0]
     return Finding(
-        "mixed-digits", severity,
+        "mixed-digits",
+        severity,
         f"{len(slips)} of the numbers in {least} digits, {len(used)} in {most}: "
         f"{excerpt(passage, start, end)}",
-        Place(passage.file, passage.line(start)), "write all numbers in the same digits",
+        Place(passage.file, passage.line(start)),
+        "write all numbers in the same digits",
     )
 
 

@@ -15,7 +15,9 @@ from warraq.rules._text import Message, look_for
 _FAULT = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufe70-\ufefc]")
 
 _MESSAGE = Message(
-    "presentation-forms", Severity.WARNING, "letters stored as shapes",
+    "presentation-forms",
+    Severity.WARNING,
+    "letters stored as shapes",
     "type the words again, or let “warraq lint --fix” put letters in their place",
 )
 

@@ -40,7 +40,10 @@ def inspect(artefact: Artefact) -> Iterator[Finding]:
     look = LOOKS.get(artefact.edition.format)
     for words in look(artefact) if look else ():
         yield Finding(
-            "remote-reference", Severity.ERROR, words, Place(artefact.name),
+            "remote-reference",
+            Severity.ERROR,
+            words,
+            Place(artefact.name),
             "mend the theme's page or style sheet: a publication carries all it needs",
         )
 

@@ -28,7 +28,9 @@ _PAIRED = frozenset("*_~^$")
 """What may open or close emphasis or math: without the space it could do the other."""
 
 _MESSAGE = Message(
-    "space-before-punctuation", Severity.WARNING, "a space on the wrong side of a mark",
+    "space-before-punctuation",
+    Severity.WARNING,
+    "a space on the wrong side of a mark",
     "join the mark to its word – or let “warraq lint --fix” do it",
 )
 

@@ -14,7 +14,9 @@ _FAULT = re.compile("\u0640{2,}")
 _INSIDE = re.compile(f"(?<=[{LETTER}{MARK}])(?<!\u0640)\u0640{{2,}}(?=[{LETTER}])")
 
 _MESSAGE = Message(
-    "stacked-tatweel", Severity.WARNING, "a word stretched by hand",
+    "stacked-tatweel",
+    Severity.WARNING,
+    "a word stretched by hand",
     "remove the tatweels: the press stretches lines itself; “warraq lint --fix” removes those "
     "inside a word",
 )

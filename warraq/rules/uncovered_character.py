@@ -31,15 +31,19 @@ def inspect(edition: Edition) -> Iterator[Finding]:
     theme = edition.theme.name
     for char in missing[:LIMIT]:
         yield Finding(
-            "uncovered-character", Severity.WARNING,
-            f"no font of the theme {theme} has {describe(char)}", _place(document, char),
+            "uncovered-character",
+            Severity.WARNING,
+            f"no font of the theme {theme} has {describe(char)}",
+            _place(document, char),
             "choose another character, or a theme whose fonts have it",
         )
     if rest := missing[LIMIT:]:
         yield Finding(
-            "uncovered-character", Severity.WARNING,
+            "uncovered-character",
+            Severity.WARNING,
             f"no font of the theme {theme} has {len(rest)} more characters: {''.join(rest[:40])}",
-            _place(document, rest[0]), "choose a theme whose fonts have this script",
+            _place(document, rest[0]),
+            "choose a theme whose fonts have this script",
         )
 
 

@@ -22,9 +22,11 @@ def inspect(artefact: Artefact) -> Iterator[Finding]:
     first = next((i for i, (one, other) in enumerate(shared) if one != other), length)
     digests = " and ".join(sha256(data).hexdigest()[:12] for data in (artefact.data, again))
     yield Finding(
-        "unrepeatable-build", Severity.ERROR,
+        "unrepeatable-build",
+        Severity.ERROR,
         f"a second build differs from byte {first} on (SHA-256 {digests}…)",
-        Place(artefact.name), "look for a clock, a random number or the order of a set",
+        Place(artefact.name),
+        "look for a clock, a random number or the order of a set",
     )
 
 
