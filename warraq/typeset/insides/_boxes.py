@@ -259,3 +259,22 @@ def _spans(
 def line_height(style: Any) -> float:
     """Return the used line height of a style, in CSS pixels."""
     return float(strut(style)[0])
+
+
+def strokes(box: Any) -> tuple[Span, ...]:
+    """Return where a finished text box draws its kashidas on the page, in CSS pixels.
+
+    What was planned is not asked: tests and bench/justify.py measure by this.
+    """
+    starts: dict[int, int] = {}
+    for index in getattr(box, "kashidas", ()):
+        starts[index] = starts.get(index - 1, index)
+    if not starts:
+        return ()
+    places = {len(box.text[:index].encode()): start for index, start in starts.items()}
+    box.pango_layout.reactivate(box.style)
+    line, _ = box.pango_layout.get_first_line()
+    found = _strokes(box.text.encode(), places, line)
+    box.pango_layout.deactivate()
+    x = box.position_x
+    return tuple((x + left, x + right) for left, right, _ in found.values())
