@@ -51,6 +51,9 @@ Not more, for where no mark is between, a gap under 0.102 em ends the string as 
 
 USUAL = 300
 
+NEAR = 0.1
+"""What poppler takes for the same place, in em."""
+
 ANCHOR = "\u061c "
 """What stands before a mark that begins a line, and after a run that pdf.js would join to the
 one before: an Arabic letter mark and a space. For pdf.js a mark never begins a line and goes to
@@ -160,6 +163,29 @@ def gather(clusters: Sequence[Cluster]) -> list[Cluster]:
     return joined[::-1] if rtl else joined
 
 
+def tuck(clusters: Sequence[Cluster], units: float) -> list[Cluster]:
+    """Join a mark to its letter where the next letter's mark is equal and under 0.1 em away.
+
+    For poppler the second is the first one's shadow (dupMaxPriDelta), and is dropped:
+    ``بِخِلَافِ`` came as ``بخِلَافِ`` where ب stands over خ (0.4 % of a vocalised text in Amiri, 1.6 %
+    in Noto Nastaliq). pypdf does not turn the text of such a sign, which loses the word there,
+    and so only these marks are joined. For pdf.js a letter in one sign with a mark has no
+    width, which here may be so little.
+    """
+    tucked = list(clusters)
+    for i in range(len(clusters) - 3, -1, -1):
+        mark, letter, other = clusters[i : i + 3]
+        if (
+            mark.text == other.text
+            and mark.rtl
+            and letter.width * units < 1000 * NEAR
+            and is_mark(mark.text[:1] or " ")
+            and not is_mark(letter.text[:1] or " ")
+        ):
+            tucked[i : i + 2] = [_join(letter, mark)]
+    return tucked
+
+
 def _join(first: Cluster, second: Cluster) -> Cluster:
     left, right = (second, first) if first.rtl else (first, second)
     return Cluster(
@@ -241,7 +267,8 @@ def deal(
     added to the last.
     """
     pieces = _pieces(text)
-    if len(pieces) < 2 or (not rtl and not is_left_to_right(text)):
+    whole = advance < NEAR * upem or not (rtl or is_left_to_right(text))
+    if len(pieces) < 2 or whole:
         return (Sign(outlines, text[::-1] if rtl else text, advance + wider),)
     if rtl:
         pieces = tuple(piece[::-1] for piece in reversed(pieces))

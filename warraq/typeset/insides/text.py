@@ -111,7 +111,13 @@ def _segments(
                 stretches[-1].clusters.extend(clusters)
             else:
                 stretches.append(Stretch(layer, size, clusters))
-        stretches = [stretch for stretch in stretches if stretch.clusters]
+        stretches = [
+            stretch._replace(
+                clusters=textlayer.tuck(stretch.clusters, 1000 / (PANGO_SCALE * stretch.size))
+            )
+            for stretch in stretches
+            if stretch.clusters
+        ]
         if not level % 2 and len(stretches) == 1 and _is_number(stretches[0].clusters):
             stretches[0].clusters[:] = textlayer.whole_number(stretches[0].clusters)
         start = min(run.item.offset for run in members)
