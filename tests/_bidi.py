@@ -96,7 +96,9 @@ WORDS = (
 TAGS = [
     *"b em sup span b em span code bdi".split(),
     'a href="#x"', 'span dir="ltr"', 'span dir="rtl"', 'span dir="auto"', 'code dir="ltr"',
-    'bdo dir="rtl"', 'bdo dir="ltr"',
+    'bdo dir="rtl"', 'bdo dir="ltr"', 'span style="unicode-bidi: isolate"',
+    'span style="unicode-bidi: plaintext"',
+    'span style="unicode-bidi: isolate-override; direction: ltr"',
 ]  # fmt: skip
 
 

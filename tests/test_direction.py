@@ -14,7 +14,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -147,6 +147,36 @@ def test_every_place_where_text_stands_is_put_in_order(press: Press) -> None:
         publisher="Old Press", to=("pdf",),
     )  # fmt: skip
     assert report(made).files
+
+
+@pytest.mark.parametrize("align", ["start", "justify"])
+def test_boxes_meet_and_lines_keep_to_their_edges(align: str) -> None:
+    from weasyprint.formatting_structure.boxes import BlockBox, TextBox
+
+    dice = random.Random(100)
+    body = "".join(f"<p>{paragraph(dice, dice.randint(15, 60))}</p>" for _ in range(60))
+    job = engine.Job(
+        xhtml=f'<html lang="ar" dir="rtl"><head><title>ن</title></head><body>{body}</body></html>',
+        stylesheet=f"@page {{ size: 70mm 16000mm; margin: 0 }} {SHEET} p {{ text-align: {align} }}",
+        families=(families()[FONT],),
+        assets=(),
+        direction="rtl",
+    )
+    (page,) = engine._lay_out(job, tagged=False).pages
+    for block in page._page_box.descendants():
+        if not isinstance(block, BlockBox) or block.element_tag != "p":
+            continue
+        left, right = block.content_box_x(), block.content_box_x() + block.width
+        for line in block.children:
+            texts = [box for box in line.descendants() if isinstance(box, TextBox) and box.width]
+            texts.sort(key=lambda box: float(box.position_x))
+            for one, next_one in pairwise(texts):
+                assert one.position_x + one.width == pytest.approx(next_one.position_x, abs=0.05)
+            last = texts[-1].position_x + texts[-1].width
+            assert last == pytest.approx(right, abs=0.05), [box.text for box in texts]
+            filled = line is not block.children[-1] and any(" " in box.text for box in texts)
+            if align == "justify" and filled:
+                assert texts[0].position_x == pytest.approx(left, abs=0.05)
 
 
 # ── Unicode's test files ────────────────────────────────────────────────────────────────

@@ -16,14 +16,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from warraq.model import Direction
-from warraq.typeset import fribidi
 from warraq.typeset.direction import OBJECT, Cut, Leaf, Node, Piece, order, stripped
 from warraq.typeset.insides import Hook
+from warraq.typeset.insides._isolates import Isolation, isolation
 from warraq.typeset.insides.shaping import join
 
 _SIDED = ("margin_{}", "padding_{}", "border_{}_width")
 _SIDES = ("left", "right")
-_DIR: dict[str, fribidi.Base] = {"ltr": "ltr", "rtl": "rtl", "auto": "auto"}
 
 
 def _with_order(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,7 +31,8 @@ def _with_order(original: Callable[..., Any]) -> Callable[..., Any]:
         for line in list(_lines(box)):
             if not getattr(line, "is_ordered", False):  # a note's can come again, for a new area
                 line.is_ordered = True
-                _set(line, line.style["direction"])
+                own = line.style["direction"]
+                _set(line, Isolation(own, overrides=False, inherited=own))
                 join(line)
         return box
 
@@ -50,19 +50,22 @@ def _lines(box: Any) -> Iterator[Any]:
 # ── Boxes to leaves ─────────────────────────────────────────────────────────────────────
 
 
-def _set(box: Any, base: Direction, *, override: bool = False) -> None:
+def _set(box: Any, isolate: Isolation) -> None:
     """Order what is in ``box``: a line box, or an inline box that is an isolate."""
     leaves: list[Leaf] = []
     sources: list[Any] = []
-    _read(box, (), leaves, sources)
-    tree = order(leaves, base, override=override)
+    _read(box, (), isolate.inherited, leaves, sources)
+    base = isolate.direction
+    tree = order(leaves, base, override=isolate.overrides)
     if tree is not None:
         box.children = [made for node in tree for made in _write(node, base, box, sources, leaves)]
     if box.style["direction"] != base:
         _turn(box, base, deep=tree is None)
 
 
-def _read(box: Any, path: tuple[Any, ...], leaves: list[Leaf], sources: list[Any]) -> None:
+def _read(
+    box: Any, path: tuple[Any, ...], around: Direction, leaves: list[Leaf], sources: list[Any]
+) -> None:
     from weasyprint.formatting_structure.boxes import InlineBox, TextBox
 
     for child in box.children:
@@ -72,46 +75,16 @@ def _read(box: Any, path: tuple[Any, ...], leaves: list[Leaf], sources: list[Any
         elif child.is_in_normal_flow():
             text = OBJECT
             if isinstance(child, InlineBox) and not child.is_leader:
-                if isolate := _isolate(child):
-                    _set(child, _resolved(child, isolate), override=child.element.tag == "bdo")
+                inherits = child.style["direction"] == box.style["direction"]
+                if isolate := isolation(child, around if inherits else None):
+                    _set(child, isolate)
                 elif child.children:
-                    _read(child, (*path, child), leaves, sources)
+                    _read(child, (*path, child), around, leaves, sources)
                     continue
                 else:
                     text = ""
         leaves.append(Leaf(text, path))
         sources.append(child)
-
-
-def _isolate(box: Any) -> fribidi.Base | None:
-    """Return the direction that HTML gives the element of its own (HTML §15.3.6), if any."""
-    element = box.element
-    if element is None or box.element_tag != element.tag:
-        return None  # a pseudo-element, a run
-    own = _DIR.get((element.get("dir") or "").lower())
-    if own is None and element.tag in ("bdi", "bdo"):
-        own = "auto" if element.tag == "bdi" else box.style["direction"]
-    return own
-
-
-def _resolved(box: Any, direction: fribidi.Base) -> Direction:
-    if direction != "auto":
-        return direction
-    return "rtl" if fribidi.levels(_text(box), "auto")[0] else "ltr"
-
-
-def _text(box: Any) -> str:
-    """Return the text that ``dir=auto`` goes by: without isolates (HTML §3.2.6.4)."""
-    from weasyprint.formatting_structure.boxes import InlineBox, TextBox
-
-    return "".join(
-        child.text
-        if isinstance(child, TextBox)
-        else _text(child)
-        if isinstance(child, InlineBox) and not _isolate(child)
-        else OBJECT
-        for child in box.children
-    )
 
 
 # ── Runs to boxes ───────────────────────────────────────────────────────────────────────
@@ -161,7 +134,7 @@ def _cut(cut: Cut, base: Direction, box: Any, text: str) -> Iterator[Any]:
 def _part(box: Any, piece: Piece) -> Any:
     """Return the box for a part of a cut element."""
     part = box if piece.first else box.copy()
-    style = box.style
+    style = box.__dict__.setdefault("whole_style", box.style)
     for side in _SIDES:
         for name in _SIDED:
             style[name.format(side)]  # has to be known before the direction changes
@@ -201,49 +174,12 @@ def _turn(box: Any, direction: Direction, *, deep: bool = False) -> None:
         box.style = turned
     if deep:
         for child in box.children:
-            if isinstance(child, TextBox) or (isinstance(child, InlineBox) and not _isolate(child)):
+            if isinstance(child, TextBox) or (
+                isinstance(child, InlineBox) and not isolation(child)
+            ):
                 _turn(child, direction, deep=True)
-
-
-# ── The space at the end of a line ──────────────────────────────────────────────────────
-
-
-def _with_trim(original: Callable[..., Any]) -> Callable[..., Any]:
-    del original  # it leaves the gap open when the space is in a run against the line
-
-    def remove_last_whitespace(context: Any, line: Any) -> None:
-        """Remove the spaces at the end of the line, and close the gap (CSS Text 3 §4.1.2)."""
-        from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
-        from weasyprint.layout.inline import split_text_box
-
-        box, around = line, []
-        while isinstance(box, LineBox | InlineBox):
-            if not box.children:
-                return
-            around.append((box, box.children[-1]))
-            box = box.children[-1]
-        collapses = ("normal", "nowrap", "pre-line")
-        if not isinstance(box, TextBox) or box.style["white_space"] not in collapses:
-            return
-        text = box.text.rstrip(" ")
-        if len(text) == len(box.text):
-            return
-        before, box.text, box.width = box.width, text, 0
-        if text:
-            trimmed, _, _ = split_text_box(context, box, None, 0)
-            box.width, box.pango_layout = trimmed.width, trimmed.pango_layout
-        gap = before - box.width
-        for parent, last in around:
-            parent.width -= gap
-            if parent.style["direction"] == "rtl":  # the last is the leftmost
-                for child in parent.children:
-                    if child is not last:
-                        child.translate(dx=-gap, ignore_floats=True)
-
-    return remove_last_whitespace
 
 
 HOOKS = (
     Hook("weasyprint.formatting_structure.build", "create_anonymous_boxes", "(box)", _with_order),
-    Hook("weasyprint.layout.inline", "remove_last_whitespace", "(context, line)", _with_trim),
 )
