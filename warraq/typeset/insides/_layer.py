@@ -13,6 +13,10 @@ PANGO_SCALE = 1024
 EMPTY = 0x0FFFFFFF
 UNKNOWN = 0x10000000
 
+MARK_GRID = 4
+"""To how many em/1000 the place of a mark is rounded: 0.002 em off at the most, which is 1/40 mm
+at 12 points, and 2 % off the file of a vocalised text in Noto Nastaliq."""
+
 Drawn = tuple[str, float]
 """A piece of a TJ array between ``<`` and ``>``, and how far it moves the pen (em/1000)."""
 
@@ -54,7 +58,7 @@ class Layer:
 
     def _draw(self, size: float, cluster: Cluster, around: Around) -> Drawn:
         scale = self.upem / (PANGO_SCALE * size)
-        outlines, text = _outlines(cluster, scale), cluster.text
+        outlines, text = _outlines(cluster, scale, self.units(MARK_GRID) or 1), cluster.text
         if text == " " and len(outlines) <= 1:
             advance = self._space(size, outlines, cluster.width * scale)
             if around.narrow:
@@ -93,7 +97,8 @@ class Layer:
         return round(natural)
 
 
-def _outlines(cluster: Cluster, scale: float) -> tuple[Outline, ...]:
+def _outlines(cluster: Cluster, scale: float, grid: int) -> tuple[Outline, ...]:
+    """Return a cluster's glyphs in font units; what has no advance is a mark."""
     outlines = []
     pen = 0
     for glyph, advance, x, y in zip(*[iter(cluster.glyphs)] * 4, strict=True):
@@ -101,7 +106,9 @@ def _outlines(cluster: Cluster, scale: float) -> tuple[Outline, ...]:
             if glyph & UNKNOWN:
                 _complain(glyph - UNKNOWN)
             number = 0 if glyph & UNKNOWN else glyph
-            outlines.append(Outline(number, round((pen + x) * scale), round(-y * scale)))
+            step = 1 if advance else grid
+            across, up = ((pen + x) * scale, -y * scale)
+            outlines.append(Outline(number, step * round(across / step), step * round(up / step)))
         pen += advance
     return tuple(outlines)
 
