@@ -11,17 +11,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
-from os.path import commonpath
-from pathlib import Path
-from posixpath import normpath
-from urllib.parse import unquote
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element as Element
 
-from warraq import pandoc, registry
+from warraq import links, pandoc, registry
 from warraq.errors import CompositionError
 from warraq.images import Gallery
 from warraq.model import (
@@ -37,7 +33,7 @@ from warraq.model import (
     Place,
     Severity,
 )
-from warraq.passes._tree import drop, text_of, unwrap, wrap_stray_text
+from warraq.passes._tree import drop, text_of, wrap_stray_text
 from warraq.passes.code import set_code
 from warraq.passes.direction import mark_direction
 from warraq.passes.fragments import isolate_fragments
@@ -45,6 +41,7 @@ from warraq.passes.headings import LEVELS, nest_headings
 from warraq.passes.leads import lead_in
 from warraq.passes.notes import gather_notes
 from warraq.passes.tables import scope_headers, tick_boxes
+from warraq.places import locator
 from warraq.sanitise import sanitise
 
 PASSES: tuple[Pass, ...] = (
@@ -58,6 +55,9 @@ PASSES: tuple[Pass, ...] = (
     isolate_fragments,
 )
 """What every text goes through, before the passes of its language."""
+
+RAW = re.compile(r"\{=([A-Za-z0-9_+-]+)\}")
+"""pandoc's mark of raw text for one format."""
 
 HARD_WRAP = 100
 """A plain text with blank lines and no line longer than this is wrapped by hand, characters."""
@@ -78,25 +78,10 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
         for each in (*PASSES, *language.passes):
             findings += each(tree, metadata, locate)
         trees.append(tree)
-    findings += _resolve_links(trees, manuscript.bodies)
+    findings += links.settle_ids(trees, manuscript.bodies)
+    findings += links.resolve(trees, manuscript.bodies)
     chapters = tuple(_chapter(manuscript, n, tree) for n, tree in enumerate(trees, 1))
     return Document(manuscript, language, chapters, tuple(gallery.assets.values()), tuple(findings))
-
-
-def locator(body: Body) -> Locate:
-    """Return a function that finds a piece of text in the body's file."""
-
-    def locate(needle: str) -> Place:
-        words = needle.split()
-        for size in (len(words), 4, 2, 1):
-            pattern = r"\s+".join(re.escape(w) for w in words[:size])
-            match = re.search(pattern, body.text) if pattern else None
-            if match:
-                line = body.text.count("\n", 0, match.start()) + 1
-                return Place(body.part.name, body.offset + line)
-        return Place(body.part.name)
-
-    return locate
 
 
 def _tree(body: Body, locate: Locate, id_prefix: str) -> tuple[Element, tuple[Finding, ...]]:
@@ -107,6 +92,7 @@ def _tree(body: Body, locate: Locate, id_prefix: str) -> tuple[Element, tuple[Fi
         place = Place(body.part.name, body.offset + 1)
         raw = pandoc.to_html(body.text, place, id_prefix)
         fragment, findings = sanitise(raw, locate)
+        findings += tuple(_other_formats(body, locate))
     tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
     wrap_stray_text(tree)
     if not text_of(tree) and tree.find(".//img") is None:
@@ -116,6 +102,19 @@ def _tree(body: Body, locate: Locate, id_prefix: str) -> tuple[Element, tuple[Fi
             hint="it holds only what a publication cannot carry",
         )
     return tree, findings
+
+
+def _other_formats(body: Body, locate: Locate) -> Iterator[Finding]:
+    """Report raw text for a format that is not made here: pandoc leaves it out in silence."""
+    for match in RAW.finditer(body.text):
+        if not match[1].startswith("html"):
+            yield Finding(
+                "raw-format",
+                Severity.WARNING,
+                f"left out: text that is meant for {match[1]} alone",
+                locate(match[0]),
+                "write it in Markdown, or as {=html}",
+            )
 
 
 def plain_to_html(text: str) -> str:
@@ -132,60 +131,12 @@ def plain_to_html(text: str) -> str:
     )
 
 
-def _resolve_links(trees: Iterable[Element], bodies: tuple[Body, ...]) -> Iterator[Finding]:
-    """Turn links between the files of a book into links inside it; report dead ones."""
-    trees = list(trees)
-    root = Path(commonpath([body.part.path.parent for body in bodies]))
-    homes = [body.part.path.parent.relative_to(root).as_posix() for body in bodies]
-    files = {
-        normpath(f"{home}/{body.part.path.name}"): n
-        for n, (home, body) in enumerate(zip(homes, bodies, strict=True), 1)
-    }
-    ids = {e.get("id") for tree in trees for e in tree.iter() if e.get("id")}
-    ids |= {f"c{n}" for n in files.values()}
-    for tree, body, home in zip(trees, bodies, homes, strict=True):
-        for link in list(tree.iter("a")):
-            href = link.get("href")
-            if href is None:
-                unwrap(link)
-                continue
-            target = _target(unquote(href), home, files)
-            if target is None:
-                continue
-            if target in ids:
-                link.set("href", f"#{target}")
-                continue
-            typed = re.sub(r"^#c\d+-", "#", href)  # pandoc puts the chapter's prefix there
-            yield Finding(
-                "dead-link",
-                Severity.WARNING,
-                f"the link to {unquote(typed)} leads nowhere",
-                locator(body)(unquote(typed)),
-                "link to a heading (#…), a chapter's file or a full address",
-            )
-            unwrap(link)
-
-
-def _target(href: str, home: str, files: dict[str, int]) -> str | None:
-    """Return the id that a link inside the publication means; None for a full address."""
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
-        return None
-    name, _, fragment = href.partition("#")
-    if not name:
-        return fragment
-    number = files.get(normpath(f"{home}/{name}"))
-    if number is None:
-        return href
-    prefix = f"c{number}"
-    return prefix if not fragment else f"{prefix}-{fragment}" if len(files) > 1 else fragment
-
-
 def _chapter(manuscript: Manuscript, number: int, tree: Element) -> Chapter:
     title, rest = manuscript.metadata.title, tree
     if manuscript.source.is_book:
         body = manuscript.bodies[number - 1]
         title = body.title or _pull_title(tree) or body.part.path.stem
-    return Chapter(f"c{number}", title, serialise(rest), _headings(rest))
+    return Chapter(f"c{number}", title, serialise(rest), _headings(rest, f"c{number}"))
 
 
 def _pull_title(tree: Element) -> str:
@@ -202,11 +153,11 @@ def _pull_title(tree: Element) -> str:
     return title
 
 
-def _headings(tree: Element) -> tuple[Heading, ...]:
+def _headings(tree: Element, chapter: str) -> tuple[Heading, ...]:
     found = []
     for number, element in enumerate((e for e in tree.iter() if e.tag in LEVELS), 1):
         if not element.get("id"):
-            element.set("id", f"h{number}")
+            element.set("id", f"{chapter}-h{number}")
         found.append(Heading(LEVELS[str(element.tag)], element.get("id", ""), text_of(element)))
     return tuple(found)
 

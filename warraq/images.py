@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
-from warraq import read
+from warraq import read, svg
 from warraq.errors import SourceError
 from warraq.model import Asset, Body, Finding, Locate, Order, Place, Severity, Source
 from warraq.passes._tree import drop
-from warraq.sanitise import sanitise_svg
 
 PIXELS = 100_000_000
 """Largest picture, pixels: what 400 MB of memory can hold."""
@@ -127,7 +126,7 @@ def _identify(data: bytes, href: str, place: Place) -> tuple[str, str, bytes]:
 
 def _clean_svg(data: bytes, href: str, place: Place) -> bytes:
     try:
-        return sanitise_svg(data.decode("utf-8-sig")).encode()
+        return svg.sanitise(data.decode("utf-8-sig")).encode()
     except ValueError as error:
         raise SourceError(
             f"{href} is not a safe SVG: {error}", place, hint="export it again as plain SVG"

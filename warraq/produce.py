@@ -16,7 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from warraq import raster, registry
 from warraq.errors import EngineError
@@ -25,7 +25,13 @@ from warraq.model import Artefact, Rendering
 COVER_WIDTH = 1400
 """Width of a cover's picture, pixels: the least that the large bookshops ask for."""
 
-Given = ParamSpec("Given")
+SECONDS = 90
+CHARACTERS = 20_000
+"""Time that one edition may take: so many seconds, and one more for so many characters of markup.
+
+A novel of 300 pages takes ten; what takes longer than this does not end.
+"""
+
 Made = TypeVar("Made")
 
 
@@ -82,27 +88,34 @@ class Press:
 
         return finish
 
-    def _begin(
-        self, work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs
-    ) -> Callable[[], Made]:
+    def _begin(self, work: Callable[[Rendering], Made], rendering: Rendering) -> Callable[[], Made]:
         if self.pool is None:
-            return lambda: work(*args, **kwargs)
+            return lambda: work(rendering)
+        pool = self.pool
+        seconds = SECONDS + sum(len(page.xhtml) for page in rendering.pages) // CHARACTERS
         try:
-            future: Future[Made] = self.pool.submit(work, *args, **kwargs)
+            future: Future[Made] = pool.submit(work, rendering)
         except BrokenProcessPool:
             raise _died() from None
-        return lambda: _wait(future)
+        return lambda: _wait(future, pool, seconds)
 
 
 def _is_typeset(name: str) -> bool:
     return registry.formats()[name].typeset
 
 
-def _wait(future: Future[Made]) -> Made:
+def _wait(future: Future[Made], pool: ProcessPoolExecutor, seconds: float) -> Made:
     try:
-        return future.result()
+        return future.result(timeout=seconds)
     except BrokenProcessPool:
         raise _died() from None
+    except TimeoutError:
+        for worker in list(pool._processes.values()):
+            worker.kill()  # the engine cannot be interrupted in any other way
+        raise EngineError(
+            f"typesetting did not end within {seconds} s",
+            hint="look for thousands of marks on one letter, or elements inside one another",
+        ) from None
 
 
 def _died() -> EngineError:

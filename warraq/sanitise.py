@@ -74,22 +74,6 @@ PLAIN_STYLE = re.compile(
 SPAN = re.compile(r"[1-9][0-9]{0,2}|1000")
 """Columns or rows of a cell: 1000 at most (HTML Standard §4.9.11); an engine lays out each."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-SVG_TAGS = frozenset(
-    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan "
-    "linearGradient radialGradient stop clipPath mask pattern marker".split()
-)
-SVG_ATTRIBUTES = frozenset(
-    "id class viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d "
-    "points transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke- "
-    "linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity "
-    "color display visibility offset stop-color stop-opacity gradientUnits gradientTransform "
-    "spreadMethod clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits "
-    "patternUnits patternContentUnits patternTransform markerWidth markerHeight refX refY "
-    "orient markerUnits marker-start marker-mid marker-end font-family font-size font-weight "
-    "font-style text-anchor dominant-baseline dx dy rotate textLength lengthAdjust href "
-    "direction".split()
-)
-
 _QUIETLY = {("a", "tabindex"), ("section", "role")}
 
 
@@ -187,46 +171,3 @@ def _safe(address: str) -> bool:
     except ValueError:
         return False
     return not scheme or scheme in SCHEMES
-
-
-def sanitise_svg(text: str) -> str:
-    """Return only the drawing: shapes, paint and text, with references inside the file alone.
-
-    Raises ValueError for what is not an SVG or would be an SVG only after repair.
-    """
-    import nh3
-    from lxml import etree
-
-    if "<!ENTITY" in text:
-        raise ValueError("it defines entities")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        drawing = etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(error.msg) from None
-    if etree.QName(drawing).localname != "svg":
-        raise ValueError("its root is not svg")
-    clean = nh3.clean(
-        etree.tostring(drawing, encoding="unicode"),
-        tags=set(SVG_TAGS),
-        clean_content_tags={"script", "style", "foreignObject", "iframe"},
-        attributes={"*": set(SVG_ATTRIBUTES)},
-        attribute_filter=_inside_only,
-        url_schemes=set(),
-        url_relative=lambda url: url if url.startswith("#") else None,
-        link_rel=None,
-    )
-    if not clean.startswith("<svg"):
-        raise ValueError("nothing safe is left of it")
-    # nh3 writes HTML, where the namespace is implied; an SVG file has to name it.
-    return clean.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-
-
-def _inside_only(_tag: str, name: str, value: str) -> str | None:
-    """Drop paint that is fetched from elsewhere: ``fill="url(http://…)"``, CSS escapes too."""
-    if any(mark in value for mark in ("\\", "/*", "//")):
-        return None
-    folded = value.replace(" ", "").lower()
-    if folded.count("url(") != folded.count("url(#"):
-        return None
-    return value if name != "href" or value.startswith("#") else None

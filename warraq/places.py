@@ -1,0 +1,23 @@
+"""Where a piece of composed text stands in the file that it came from."""
+
+from __future__ import annotations
+
+import re
+
+from warraq.model import Body, Locate, Place
+
+
+def locator(body: Body) -> Locate:
+    """Return a function that finds a piece of text in the body's file."""
+
+    def locate(needle: str) -> Place:
+        words = needle.split()
+        for size in (len(words), 4, 2, 1):
+            pattern = r"\s+".join(re.escape(w) for w in words[:size])
+            match = re.search(pattern, body.text) if pattern else None
+            if match:
+                line = body.text.count("\n", 0, match.start()) + 1
+                return Place(body.part.name, body.offset + line)
+        return Place(body.part.name)
+
+    return locate
