@@ -205,6 +205,15 @@ def whole_number(clusters: Sequence[Cluster]) -> list[Cluster]:
     return [Cluster(text, width, False, glyphs)]
 
 
+def is_special(clusters: Sequence[Cluster]) -> bool:
+    """Return whether some cluster may ask something of its neighbours."""
+    return any(
+        is_mark(cluster.text[-1:] or " ")
+        or (cluster.rtl and unicodedata.bidirectional(cluster.text[-1:] or " ") in _NUMERIC)
+        for cluster in clusters
+    )
+
+
 def neighbours(clusters: Sequence[Cluster], units: float) -> list[Around] | None:
     """Return what each cluster's neighbours ask of it, or None if nothing is asked.
 

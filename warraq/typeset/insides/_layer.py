@@ -33,6 +33,7 @@ class Layer:
         self.upem: int = font.upem
         self.signs: dict[Sign, int] = {}
         self.known: dict[tuple[float, Cluster, Around], Drawn] = {}
+        self.words: dict[Any, Any] = {}
         self.pango_font: Any = None
 
     def code(self, sign: Sign) -> str:
