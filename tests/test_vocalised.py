@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pytest
-
 from conftest import Press, report
+
 from warraq import themes
 from warraq.fonts import families
 from warraq.passes.vocalised import is_vocalised
