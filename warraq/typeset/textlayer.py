@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -141,6 +141,7 @@ class Around(NamedTuple):
 ALONE = Around()
 
 
+@lru_cache(maxsize=10_000)
 def audible(text: str) -> str:
     """Return what a reader is to get back of ``text``: no soft marks, spaces plain."""
     return text.translate(SILENT).replace("\u00a0", " ").replace("\u202f", " ")

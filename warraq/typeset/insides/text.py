@@ -182,10 +182,11 @@ def _word(
     mute = frozenset(place - offset for place in silent if offset <= place < offset + length)
     if piece == b" " and count == 1:
         return _space(layer, size, raw, rtl=rtl)
-    key = (size, rtl, raw, piece, mute)
+    numbers = memoryview(raw).cast("i").tolist()
+    del numbers[4::5]  # attributes, whose unused bits are whatever they are
+    key = (size, rtl, tuple(numbers), piece, mute)
     word: Word | None = layer.words.get(key)
     if word is None:
-        numbers = memoryview(raw).cast("i").tolist()
         places = ffi.unpack(glyphs.log_clusters, count)
         word = _made(layer, size, _clusters(numbers, places, piece, mute, rtl=rtl))
         layer.words[key] = word
@@ -220,9 +221,8 @@ def _made(layer: Layer, size: float, clusters: list[Cluster]) -> Word:
 def _clusters(
     numbers: list[int], places: list[int], text: bytes, silent: frozenset[int], *, rtl: bool
 ) -> list[Cluster]:
-    """Return the clusters of a run from left to right."""
-    count = len(places)
-    size = _GLYPH // 4
+    """Return the clusters of a run from left to right; ``numbers`` are four a glyph."""
+    count, size = len(places), 4
     starts = [0, *(i for i in range(1, count) if places[i] != places[i - 1]), count]
     ends = [places[i] for i in starts[:-1]]
     ends = [len(text), *ends[:-1]] if rtl else [*ends[1:], len(text)]
