@@ -73,7 +73,9 @@ class _Draft:
         if value is None:
             return default
         if isinstance(value.data, tuple):
-            raise MetadataError(f"{key} is one text, not a list", value.place)
+            raise MetadataError(
+                f"{key} is one text, not a list", value.place, hint=f'write "{key}: …" in one line'
+            )
         return " ".join(value.data.split())
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -110,12 +110,17 @@ def _wait(future: Future[Made], pool: ProcessPoolExecutor, seconds: float) -> Ma
     except BrokenProcessPool:
         raise _died() from None
     except TimeoutError:
-        for worker in list(pool._processes.values()):
-            worker.kill()  # the engine cannot be interrupted in any other way
+        _kill(pool)
         raise EngineError(
             f"typesetting did not end within {seconds} s",
             hint="look for thousands of marks on one letter, or elements inside one another",
         ) from None
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End the workers at once: the engine cannot be interrupted in any other way."""
+    for worker in list(pool._processes.values()):
+        worker.kill()
 
 
 def _died() -> EngineError:
@@ -135,12 +140,16 @@ def press(jobs: int, publications: int) -> Iterator[Press]:
     pool.submit(int)  # starts every worker now, so that engines load while pandoc runs
     try:
         yield Press(pool)
+    except KeyboardInterrupt:
+        _kill(pool)
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _begin_work(parent: int) -> None:
     """Prepare a worker: it ends with the press, however that ends, and has the engine loaded."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the press's to answer
     _end_with(parent)
     from warraq.typeset import engine
 
