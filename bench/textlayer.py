@@ -157,7 +157,8 @@ def _page(name: str, text: str) -> str:
         body = f"<table>{rows}</table>"
     else:
         body = "".join(
-            f"<p dir='{'ltr' if line[0].isascii() else 'rtl'}'>{html.escape(line)}</p>"
+            f"<p dir='{'ltr' if line[:3].isascii() and line[0].isalpha() else 'rtl'}'>"
+            f"{html.escape(line)}</p>"
             for line in lines
         )
     return f'<html lang="ar" dir="rtl"><head><title>نص</title></head><body>{body}</body></html>'
