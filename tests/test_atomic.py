@@ -10,8 +10,8 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+from conftest import Desk
 
-from tests.conftest import Desk
 from warraq.report import UNFINISHED
 
 MOMENTS = 24

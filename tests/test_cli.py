@@ -9,8 +9,8 @@ from dataclasses import fields
 from time import sleep
 
 import pytest
+from conftest import ROOT, Desk, watch
 
-from tests.conftest import ROOT, Desk, watch
 from warraq import commands, registry
 from warraq.model import Metadata
 from warraq.themes import names

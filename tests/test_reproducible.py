@@ -9,8 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-
-from tests.conftest import ROOT, Desk
+from conftest import ROOT, Desk
 
 TEXT = """\
 ---
