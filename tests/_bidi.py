@@ -12,7 +12,8 @@ from typing import Any
 
 from warraq.model import Direction
 from warraq.typeset import engine, fribidi
-from warraq.typeset.direction import CONTROLS, Cut, Leaf, Node, Piece, order
+from warraq.typeset.direction import Cut, Leaf, Node, Piece, order
+from warraq.typeset.levels import CONTROLS
 
 # ── A tree of runs as a visual order ────────────────────────────────────────────────────
 

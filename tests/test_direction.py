@@ -22,6 +22,7 @@ from _bidi import LINE, browser_lines, cut_at_random, paragraph, set_lines, show
 from conftest import Press, report
 
 from warraq.fonts import families, pick
+from warraq.formats import pdf
 from warraq.model import Direction
 from warraq.typeset import engine, fribidi
 from warraq.typeset.direction import Cut, Leaf, Piece, Run, order, stripped
@@ -177,6 +178,12 @@ def test_boxes_meet_and_lines_keep_to_their_edges(align: str) -> None:
             filled = line is not block.children[-1] and any(" " in box.text for box in texts)
             if align == "justify" and filled:
                 assert texts[0].position_x == pytest.approx(left, abs=0.05)
+
+
+def test_a_block_of_automatic_direction_begins_at_its_own_side(press: Press) -> None:
+    made = press('<p dir="auto">Hello وداعًا.</p>\n', lang="ar", title="ن", to=("pdf",))
+    (rendering,) = [pdf.lay_out(artefact.edition) for artefact in made.artefacts]
+    assert '<p dir="ltr">Hello' in rendering.pages[0].xhtml.replace("\n", "")
 
 
 # ── Unicode's test files ────────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from warraq.formats import _chapters
 from warraq.model import Edition, Format, Page, Rendering
 from warraq.passes._tree import BLOCKS, add_class, drop
 from warraq.render import page, stylesheet
+from warraq.typeset import fribidi
 
 
 def lay_out(edition: Edition) -> Rendering:
@@ -48,6 +49,7 @@ def _adapt(root: Element, edition: Edition) -> None:
         _chapters.shift_headings(root, 1)
     _tighten_lists(root)
     _drop_notes_to_foot(root)
+    _settle_direction(root)
     for annotation in list(root.iter("{*}annotation")):
         drop(annotation)  # a formula's TeX source: the engine would print it after the formula
 
@@ -65,6 +67,14 @@ def _tighten_lists(root: Element) -> None:
             body.text, item.text = item.text, None
             body.extend(list(item))
             item.append(body)
+
+
+def _settle_direction(root: Element) -> None:
+    """Say which direction a block with ``dir="auto"`` has: the engine's cascade cannot know."""
+    for block in root.iter(*BLOCKS):
+        if (block.get("dir") or "").lower() == "auto":
+            level, _ = fribidi.levels("".join(map(str, block.itertext())), "auto")
+            block.set("dir", "rtl" if level else "ltr")
 
 
 def _drop_notes_to_foot(root: Element) -> None:

@@ -17,27 +17,22 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from warraq.model import Direction
 from warraq.typeset import fribidi
+from warraq.typeset.levels import CONTROLS, levels
 from warraq.typeset.settled import is_quiet, settled
 
 OBJECT = "\ufffc"
 """Stands for whatever is no text: an image, an inline block, an isolate (CSS Writing Modes 3
 §2.4.2: an atomic inline is a neutral character)."""
 
-CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]+")
-"""Explicit embeddings, overrides and isolates: their work is done when the levels are known."""
-
-_PARAGRAPH = re.compile("[\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
-"""What ends a paragraph: a preserved line break (CSS Writing Modes 3 §2.4.1)."""
-
 _APART = re.compile(r"[٠-٩](?![.,:/،٫٬\u00a0][٠-٩])[\W_]+[٠-٩]")
 """Arabic numbers with more between them than a separator (W4)."""
 
 _SPACED = re.compile(r"(\s+)")
+_EQUAL = re.compile(rb"(?s)(.)\1*")
 
 
 class Leaf(NamedTuple):
@@ -103,21 +98,16 @@ def order(leaves: Sequence[Leaf], base: Direction, *, override: bool = False) ->
         return None
     lowest = 1 if base == "rtl" else 0
     explicit = override or CONTROLS.search(text) is not None
-    levels = bytes([lowest]) * len(text) if override else _levels(text, base)
-    levels = _lowered(levels, lowest)
-    atoms = list(_atoms(leaves, levels, lowest))
-    if not explicit:
-        fewer = settled(text, levels, list(_spans(leaves)), base)
-        unmarked = list(_atoms(leaves, fewer, lowest))
-        if not any(_is_forced(atom, text, levels, explicit=False) for atom in unmarked):
-            atoms = unmarked
-    atoms = [
-        atom._replace(forced=_direction(atom.level))
-        if _is_forced(atom, text, levels, explicit=explicit)
-        else atom
-        for atom in atoms
-    ]
-    if not explicit and all(atom.level == lowest and not atom.forced for atom in atoms):
+    wanted = bytes([lowest]) * len(text) if override else levels(text, base)
+    atoms = None if explicit else _unforced(leaves, text, wanted, base)
+    if atoms is None:
+        atoms = [
+            atom._replace(forced=_direction(atom.level))
+            if _is_forced(atom, text, wanted, explicit=explicit)
+            else atom
+            for atom in _atoms(leaves, wanted, lowest)
+        ]
+    elif not atoms:
         return None
     tree = _weave(atoms, lowest, 0)
     _number(tree, base)
@@ -152,29 +142,19 @@ class _Atom(NamedTuple):
     forced: Direction | None = None
 
 
-def _levels(text: str, base: Direction) -> bytes:
-    found, start = b"", 0
-    for end in _PARAGRAPH.finditer(text):
-        found += fribidi.levels(text[start : end.end()], base)[1]
-        start = end.end()
-    return found + fribidi.levels(text[start:], base)[1]
-
-
-@cache
-def _above(level: int) -> re.Pattern[bytes]:
-    return re.compile(b"[" + re.escape(bytes([level + 1])) + b"-\x7f]+")
-
-
-def _lowered(levels: bytes, level: int) -> bytes:
-    """Take out double steps: what is turned round twice as a whole is as it was."""
-    out = bytearray(levels)
-    for match in _above(level).finditer(levels):
-        inside = match[0]
-        if steps := (min(inside) - level) // 2 * 2:
-            inside = bytes(each - steps for each in inside)
-        inner = level if min(inside) == level else level + 1
-        out[slice(*match.span())] = _lowered(inside, inner) if max(inside) > inner else inside
-    return bytes(out)
+def _unforced(
+    leaves: Sequence[Leaf], text: str, wanted: bytes, base: Direction
+) -> list[_Atom] | None:
+    """Return as few atoms as Pango needs; none when it needs nothing; None when it fails."""
+    lowest = 1 if base == "rtl" else 0
+    fewer = settled(text, wanted, list(_spans(leaves)), base)
+    needs_none = not fewer.strip(bytes([lowest]))
+    if needs_none and base == "rtl":
+        return []
+    atoms = list(_atoms(leaves, fewer, lowest))
+    if any(_is_forced(atom, text, wanted, explicit=False) for atom in atoms):
+        return None
+    return [] if needs_none else atoms
 
 
 def _spans(leaves: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
@@ -184,35 +164,31 @@ def _spans(leaves: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
         at += len(leaf.text)
 
 
-def _atoms(leaves: Sequence[Leaf], levels: bytes, lowest: int) -> Iterator[_Atom]:
+def _atoms(leaves: Sequence[Leaf], found: bytes, lowest: int) -> Iterator[_Atom]:
     for index, (leaf, (at, stop)) in enumerate(zip(leaves, _spans(leaves), strict=True)):
         if at == stop:  # what has no width goes along with its neighbours
-            level = min(levels[at - 1 : at + 1]) if 0 < at < len(levels) else lowest
+            level = min(found[at - 1 : at + 1]) if 0 < at < len(found) else lowest
             yield _Atom(at, index, 0, 0, level, leaf.path)
-        start = at
-        while start < stop:
-            level, end = levels[start], start + 1
-            while end < stop and levels[end] == level:
-                end += 1
-            yield _Atom(start, index, start - at, end - at, level, leaf.path)
-            start = end
+        for run in _EQUAL.finditer(found, at, stop):
+            start, end = run.span()
+            yield _Atom(start, index, start - at, end - at, found[start], leaf.path)
 
 
-def _is_forced(atom: _Atom, text: str, levels: bytes, *, explicit: bool) -> bool:
-    """Tell that Pango, given the atom's text alone, might not arrive at ``levels``.
+def _is_forced(atom: _Atom, text: str, wanted: bytes, *, explicit: bool) -> bool:
+    """Tell that Pango, given the atom's text alone, might not arrive at ``wanted``.
 
     Without explicit marks this can only be in a left-to-right run where brackets hold Arabic
     numbers apart (N0): ``a (b ١) (٢ c)``; it depends on a bracket that may be on another line.
     """
     part = slice(atom.at, atom.at + atom.end - atom.start)
-    text, levels = text[part], levels[part]
+    text = text[part]
     if not explicit:
         return not atom.level & 1 and _APART.search(text) is not None
     if text == OBJECT:
         return False
-    wanted = (n for n, c in zip(levels, text, strict=True) if not CONTROLS.match(c))
+    kept = (n for n, c in zip(wanted[part], text, strict=True) if not CONTROLS.match(c))
     _, found = fribidi.levels(CONTROLS.sub("", text), _direction(atom.level))
-    return any((a ^ b) & 1 for a, b in zip(wanted, found, strict=True))
+    return any((a ^ b) & 1 for a, b in zip(kept, found, strict=True))
 
 
 def _direction(level: int) -> Direction:
