@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from warraq import registry, shipped
 from warraq.errors import TemplateError
 from warraq.model import Edition, Place, Rendering
+from warraq.passes.fragments import phrases
 from warraq.themes import Theme
 
 if TYPE_CHECKING:
@@ -48,7 +49,22 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Environm
         keep_trailing_newline=True,
     )
     environment.filters["xhtml"] = Markup
+    environment.filters["isolated"] = _isolated
     return environment
+
+
+def _isolated(text: str) -> str:
+    """Escape a line of plain text and isolate in it what runs from the left: ``C++``, ``50%``.
+
+    The text itself went through :mod:`warraq.passes.fragments`; titles come from metadata.
+    """
+    from markupsafe import Markup, escape
+
+    out, end = Markup(""), 0
+    for start, stop in phrases(text):
+        out += escape(text[end:start]) + Markup('<bdi dir="ltr">%s</bdi>') % text[start:stop]
+        end = stop
+    return out + escape(text[end:])
 
 
 def environment(theme: Theme) -> Environment:

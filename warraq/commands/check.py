@@ -25,7 +25,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Return 0, the code of a build's error, or 1 when a rule or validator found an error."""
+    """Return 0, the code of a build's error, or 1 for an error of a rule or a word of a judge."""
     builds = build_command.build(options)
     findings = [f for each in builds for f in check.check_artefacts(each.artefacts)]
     verdicts = list(check.validate(f for b in builds if b.report for f in b.report.files))
@@ -47,11 +47,16 @@ def run(options: Namespace) -> int:
 def _is_fatal(
     findings: Iterable[Finding], verdicts: list[Verdict], builds: list[Build], options: Namespace
 ) -> bool:
+    """Tell whether anything keeps the publications from being sent out.
+
+    A validator's warning does; a rule's warning only with --strict.
+    """
     least = Severity.WARNING if options.strict else Severity.ERROR
     said = [f for verdict in verdicts for f in verdict.findings]
     built = [f for b in builds if b.report for f in b.report.findings]
     not_run = options.require_all and any(not verdict.ran for verdict in verdicts)
-    return _shared.worst((*findings, *said, *built), least) or not_run
+    house, judges = (*findings, *built), said
+    return _shared.worst(house, least) or _shared.worst(judges, Severity.WARNING) or not_run
 
 
 def _verdict_data(verdict: Verdict) -> dict[str, object]:
