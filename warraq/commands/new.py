@@ -78,6 +78,9 @@ def run(options: Namespace) -> int:
         if options.kind == "book"
         else {content / f"{options.slug}.md": ARTICLE.format(kind=options.kind)}
     )
+    for path in files:
+        if path.exists():
+            raise UsageError(f"{path} exists already", hint="choose another name")
     for path, text in files.items():
         _write(path, text)
     first = next(iter(files))
