@@ -66,7 +66,7 @@ HARD_WRAP = 100
 def compose(manuscript: Manuscript, order: Order) -> Document:
     """Compose every chapter. Raises :class:`CompositionError` or :class:`SourceError`."""
     metadata = manuscript.metadata
-    language = registry.language(metadata.lang.split("-")[0])
+    language = registry.language(metadata.lang)
     gallery = Gallery(manuscript.source, order)
     findings = list(manuscript.findings)
     trees: list[Element] = []

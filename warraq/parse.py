@@ -112,7 +112,7 @@ def parse(source: Source) -> Manuscript:
         kind=_choice(draft, "kind", KINDS, "book" if source.is_book else "briefing"),
         theme=draft.text("theme"),
         quotes=_choice(draft, "quotes", _QUOTES, "house"),
-        kashida=_choice(draft, "kashida", KASHIDAS, registry.language(lang.split("-")[0]).kashida),
+        kashida=_choice(draft, "kashida", KASHIDAS, registry.language(lang).kashida),
         chapters=draft.texts("chapters"),
     )
     metadata = _in_house_style(metadata)
@@ -123,7 +123,7 @@ def _in_house_style(metadata: Metadata) -> Metadata:
     """Set the quotation marks of the title page as those of the text are set."""
     if metadata.quotes == "keep":
         return metadata
-    style = registry.language(metadata.lang.split("-")[0]).quotes
+    style = registry.language(metadata.lang).quotes
     return replace(
         metadata,
         title=pair(metadata.title, style) or metadata.title,

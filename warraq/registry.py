@@ -40,9 +40,9 @@ def language_codes() -> tuple[str, ...]:
 
 
 @cache
-def language(code: str) -> Language:
-    """Return the language of one code. Raises ModuleNotFoundError when there is none."""
-    return _entry("languages", code, "LANGUAGE", Language)
+def language(tag: str) -> Language:
+    """Return the language of a tag, ``ar`` or ``ar-EG``. Raises ModuleNotFoundError for none."""
+    return _entry("languages", tag.split("-")[0].lower(), "LANGUAGE", Language)
 
 
 @cache

@@ -62,7 +62,7 @@ def _set_as_text(block: Element, metadata: Metadata) -> None:
     The first strong letter would not do: ``- [x] مهمة`` is a line from the right. The colours
     go, because a span inside an Arabic line would cut it into boxes.
     """
-    direction = registry.language(metadata.lang.split("-")[0]).direction
+    direction = registry.language(metadata.lang).direction
     for element in block.iter("pre", "code"):
         element.set("dir", direction)
     holder = next(block.iter("code"), block)

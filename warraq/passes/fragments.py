@@ -68,7 +68,7 @@ def isolate_fragments(tree: Element, metadata: Metadata, locate: Locate) -> Iter
     hyphenated, searched and set in the font for it.
     """
     del locate
-    if registry.language(metadata.lang.split("-")[0]).direction == "rtl":
+    if registry.language(metadata.lang).direction == "rtl":
         for block in list(blocks(tree)):
             for slot in list(slots(block, LITERAL | {"bdi", "bdo"})):
                 if any("0" <= c <= "z" for c in slot.text):

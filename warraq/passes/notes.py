@@ -19,7 +19,7 @@ from warraq.passes._tree import drop, has_class
 def gather_notes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
     """Turn pandoc's notes into asides; number the calls in the language's digits."""
     del locate
-    language = registry.language(metadata.lang.split("-")[0])
+    language = registry.language(metadata.lang)
     calls = [a for a in tree.iter("a") if a.get("role") == "doc-noteref"]
     for number, call in enumerate(calls, 1):
         call.attrib.pop("role")

@@ -25,7 +25,7 @@ def house_quotes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
     """Set every paired quotation mark in the marks of the document's language."""
     if metadata.quotes == "keep":
         return
-    style = registry.language(metadata.lang.split("-")[0]).quotes
+    style = registry.language(metadata.lang).quotes
     for block in blocks(tree):
         runs = [slot for slot in slots(block, LITERAL) if slot.text]
         text = "".join(slot.text for slot in runs)

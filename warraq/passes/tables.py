@@ -41,7 +41,7 @@ def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator
 def tick_boxes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
     """Draw a task list's boxes: a form field has no place in a book."""
     del locate
-    phrases = registry.language(metadata.lang.split("-")[0]).phrases
+    phrases = registry.language(metadata.lang).phrases
     for field in list(tree.iter("input")):
         parent = field.getparent()
         if field.get("type") != "checkbox" or parent is None:
