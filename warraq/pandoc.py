@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 from functools import cache
 
@@ -89,6 +90,8 @@ def to_html(text: str, place: Place, id_prefix: str = "") -> str:
             place,
             hint="look for a long run of nested brackets, quotes or lists; split the text",
         ) from None
+    if done.returncode == -signal.SIGINT:
+        raise KeyboardInterrupt  # Ctrl+C reaches every program of the terminal
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         why = "it needs too much memory" if done.returncode in {2, 251} else "it failed"
