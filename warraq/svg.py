@@ -51,6 +51,10 @@ def sanitise(text: str) -> str:
     for name in ("width", "height", "viewBox"):
         if name in drawing.attrib and not _is_measure(name, drawing.get(name, "")):
             del drawing.attrib[name]
+    if "viewBox" in drawing.attrib and not {"width", "height"} & set(drawing.attrib):
+        # WeasyPrint 70 fails on a picture with proportions and no size in a line from the right.
+        _, _, width, height = drawing.get("viewBox", "").replace(",", " ").split()
+        drawing.attrib.update({"width": width, "height": height})
     clean = nh3.clean(
         etree.tostring(drawing, encoding="unicode"),
         tags=set(TAGS),
