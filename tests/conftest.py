@@ -67,7 +67,7 @@ class Desk:
 
     def warraq(self, *words: str, environment: Mapping[str, str] | None = None) -> Said:
         """Run the press as a person does and wait for it; it must never show a traceback."""
-        said = watch(self.start(*words, environment=environment))
+        said = self.end(self.start(*words, environment=environment))
         assert "Traceback" not in said.err, said.err
         assert "Traceback" not in said.out, said.out
         return said
@@ -87,24 +87,23 @@ class Desk:
                 start_new_session=True,
             )
 
-
-def watch(process: subprocess.Popen[bytes]) -> Said:
-    """Wait for a program that :meth:`Desk.start` started; take note of its memory."""
-    deadline = monotonic() + PATIENCE
-    folder = Path(f"/proc/{process.pid}/cwd").resolve()
-    while True:
-        # wait4 tells of the program and of all that it waited for, pandoc and workers included.
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            break
-        if monotonic() > deadline:
-            process.kill()
-            process.wait()
-            pytest.fail(f"{process.args!r} did not end within {PATIENCE} s")
-        sleep(0.01)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    out, err = ((folder / n).read_text(encoding="utf-8") for n in ("out", "err"))
-    return Said(process.returncode, out, err, usage.ru_maxrss / 1024)
+    def end(self, process: subprocess.Popen[bytes]) -> Said:
+        """Wait for a program that :meth:`start` started; take note of its memory."""
+        deadline, memory = monotonic() + PATIENCE, 0.0
+        while process.returncode is None:
+            # wait4 tells of the program and of all that it waited for, pandoc and workers included.
+            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+            if pid:
+                process.returncode = os.waitstatus_to_exitcode(status)
+                memory = usage.ru_maxrss / 1024
+                break
+            if monotonic() > deadline:
+                process.kill()
+                process.wait()
+                pytest.fail(f"{process.args!r} did not end within {PATIENCE} s")
+            sleep(0.01)
+        out, err = ((self.root / n).read_text(encoding="utf-8") for n in ("out", "err"))
+        return Said(process.returncode, out, err, memory)
 
 
 @pytest.fixture
