@@ -7,6 +7,7 @@ import difflib
 from warraq import registry, themes
 from warraq.errors import UsageError
 from warraq.model import Document, Edition, Kind, Order
+from warraq.places import key_place
 
 THEMES: dict[Kind, str] = {"briefing": "briefing", "book": "book", "handout": "handout"}
 """The theme of each kind of publication, when the metadata names none."""
@@ -15,7 +16,11 @@ THEMES: dict[Kind, str] = {"briefing": "briefing", "book": "book", "handout": "h
 def arrange(document: Document, order: Order) -> tuple[Edition, ...]:
     """Choose theme and formats. Raises :class:`UsageError` for one that does not exist."""
     metadata = document.metadata
-    theme = themes.load(metadata.theme or THEMES[metadata.kind], metadata.lang)
+    try:
+        theme = themes.load(metadata.theme or THEMES[metadata.kind], metadata.lang)
+    except UsageError as error:
+        place = key_place(document.manuscript.source, "theme")
+        raise UsageError(error.message, place, error.hint) from None
     return tuple(Edition(document, name, theme) for name in wanted(order))
 
 

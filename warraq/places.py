@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warraq.model import Body, Locate, Place
+from warraq.model import Body, Locate, Place, Source
 
 
 def locator(body: Body) -> Locate:
@@ -21,3 +21,11 @@ def locator(body: Body) -> Locate:
         return Place(body.part.name)
 
     return locate
+
+
+def key_place(source: Source, key: str) -> Place:
+    """Return the place of a metadata key, in the sidecar or in the front matter."""
+    for part in filter(None, (source.settings, *source.parts)):
+        if match := re.search(rf"^{re.escape(key)}[ \t]*:", part.text, re.MULTILINE):
+            return Place(part.name, part.text.count("\n", 0, match.start()) + 1)
+    return Place((source.settings or source.parts[0]).name)
