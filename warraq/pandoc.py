@@ -19,16 +19,17 @@ from warraq.model import Place
 SECONDS = 20
 """Time limit of one call, besides a second for each 50,000 characters."""
 
-MEMORY = "1g"
+MEMORY = "768m"
 """Heap limit of one call (``+RTS -M``)."""
 
-DEPTH = 64
+DEPTH = 40
 """Deepest nesting of quotations, lists, brackets: pandoc's time grows with its square or worse."""
 
 READER = "markdown-yaml_metadata_block-smart-raw_tex+gfm_auto_identifiers"
 WRITER = "html5"
 
-_QUOTE_MARKS = re.compile(r"[> \t]+")
+_MARKS = re.compile(rf"(?:[ \t]*(?:>|[-*+][ \t]|\d+[.)][ \t])){{{DEPTH + 1}}}")
+_BRACKET = re.compile(r"[\[\]]")
 
 
 @cache
@@ -54,20 +55,24 @@ def _refuse_depth(text: str, place: Place) -> None:
     """Raise on nesting that would keep pandoc busy for minutes. ``place`` is the first line."""
     brackets = 0
     for number, line in enumerate(text.split("\n"), place.line or 1):
-        brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
-        quotes = _QUOTE_MARKS.match(line)
+        brackets, deepest = _brackets(line, brackets) if line.strip() else (0, 0)
         indent = len(line) - len(line.lstrip())
         marked = line.lstrip()[:1] in set("-*+>")
-        if (
-            brackets > DEPTH
-            or (quotes and quotes[0].count(">") > DEPTH)
-            or (marked and indent > 4 * DEPTH)
-        ):
+        if deepest > DEPTH or _MARKS.match(line) or (marked and indent > 4 * DEPTH):
             raise CompositionError(
                 f"the text nests deeper than {DEPTH} levels",
                 Place(place.file, number),
                 hint="a quotation, list or bracket is opened inside another too often",
             )
+
+
+def _brackets(line: str, before: int) -> tuple[int, int]:
+    """Return how many brackets are open after a line, and the most that were open in it."""
+    depth = deepest = before
+    for mark in _BRACKET.findall(line):
+        depth = max(0, depth + (1 if mark == "[" else -1))
+        deepest = max(deepest, depth)
+    return depth, deepest
 
 
 def to_html(text: str, place: Place, id_prefix: str = "") -> str:

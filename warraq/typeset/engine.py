@@ -29,7 +29,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from warraq.errors import EngineError
+from warraq.errors import EngineError, PressError
 from warraq.fonts import FontFamily, uncovered
 from warraq.model import Asset, Direction
 from warraq.typeset import insides
@@ -58,18 +58,34 @@ class Job:
 
 def to_pdf(job: Job) -> bytes:
     """Typeset a tagged PDF/UA-1. Equal jobs give equal bytes."""
-    pdf: bytes = _lay_out(job, tagged=True).write_pdf(
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=sha256(job.xhtml.encode()).hexdigest()[:32].encode(),
-        finisher=lambda _, pdf: _finish(pdf, job.direction),
-    )
+    with _named_failures():
+        pdf: bytes = _lay_out(job, tagged=True).write_pdf(
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=sha256(job.xhtml.encode()).hexdigest()[:32].encode(),
+            finisher=lambda _, pdf: _finish(pdf, job.direction),
+        )
     return pdf
 
 
 def to_picture_pdf(job: Job) -> bytes:
     """Typeset a bare PDF that is only a way to a picture."""
-    pdf: bytes = _lay_out(job, tagged=False).write_pdf()
+    with _named_failures():
+        pdf: bytes = _lay_out(job, tagged=False).write_pdf()
     return pdf
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    """Turn what the engine trips over into an error that a person can read."""
+    try:
+        yield
+    except PressError:
+        raise
+    except Exception as error:
+        raise EngineError(
+            f"WeasyPrint failed on this text: {type(error).__name__}: {error}",
+            hint="find the part that does it by leaving out halves of the text, and report it",
+        ) from error
 
 
 def load() -> ModuleType:
