@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -85,6 +86,8 @@ class Desk:
                 stdout=out,
                 stderr=err,
                 start_new_session=True,
+                # A test run that is started in the background ignores Ctrl+C, and so would this.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
     def end(self, process: subprocess.Popen[bytes]) -> Said:

@@ -101,8 +101,8 @@ def _weasyprint() -> ModuleType:
             warnings.filterwarnings("ignore", "No fonts configured")
             warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
             import weasyprint
-    except ModuleNotFoundError:
-        raise EngineError("WeasyPrint is not installed", hint="run build.py") from None
+    except ModuleNotFoundError as error:
+        raise EngineError(f"{error.name} is not installed", hint="run build.py") from None
     except OSError as error:
         raise EngineError(
             f"a library of WeasyPrint's is missing: {str(error).splitlines()[0]}",
