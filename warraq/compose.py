@@ -132,11 +132,11 @@ def plain_to_html(text: str) -> str:
 
 
 def _chapter(manuscript: Manuscript, number: int, tree: Element) -> Chapter:
-    title, rest = manuscript.metadata.title, tree
+    title = manuscript.metadata.title
     if manuscript.source.is_book:
         body = manuscript.bodies[number - 1]
         title = body.title or _pull_title(tree) or body.part.path.stem
-    return Chapter(f"c{number}", title, serialise(rest), _headings(rest, f"c{number}"))
+    return Chapter(f"c{number}", title, serialise(tree), _headings(tree, f"c{number}"))
 
 
 def _pull_title(tree: Element) -> str:

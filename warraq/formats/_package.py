@@ -37,8 +37,8 @@ def pack(
     book.set_title(document.metadata.title)
     book.set_language(document.metadata.lang)
     book.set_direction(document.language.direction)
-    _describe(book, document, assets, cover)
-    items = {p.name: _page_item(p.name, p.title, p.xhtml, cover) for p in rendering.pages}
+    _describe(book, document, assets)
+    items = {p.name: _page_item(p.name, p.title, p.xhtml) for p in rendering.pages}
     for item in items.values():
         book.add_item(item)
     for number, asset in enumerate(assets):
@@ -52,7 +52,7 @@ def pack(
     return _repack(raw.getvalue(), document)
 
 
-def _page_item(name: str, title: str, xhtml: str, cover: str) -> Any:
+def _page_item(name: str, title: str, xhtml: str) -> Any:
     """Return a page that EbookLib writes as it is, instead of parsing and rebuilding it."""
     from ebooklib import epub
 
@@ -66,7 +66,6 @@ def _page_item(name: str, title: str, xhtml: str, cover: str) -> Any:
         item.properties = ["nav"]
     if "<math" in xhtml:
         item.properties = ["mathml"]
-    del cover
     return item
 
 
@@ -98,7 +97,7 @@ def _modified(document: Document) -> datetime:
     return datetime.combine(day, time(), UTC) if day else clock.epoch()
 
 
-def _describe(book: Any, document: Document, assets: tuple[Asset, ...], cover: str) -> None:
+def _describe(book: Any, document: Document, assets: tuple[Asset, ...]) -> None:
     """Add Dublin Core, and EPUB Accessibility 1.1 §2 metadata as the content warrants it."""
     meta = document.metadata
     for number, author in enumerate(meta.authors, 1):
@@ -115,7 +114,6 @@ def _describe(book: Any, document: Document, assets: tuple[Asset, ...], cover: s
     for name, value in accessibility(document, assets):
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
-    del cover
 
 
 def accessibility(document: Document, assets: tuple[Asset, ...]) -> list[tuple[str, str]]:
