@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 
 from warraq import bootstrap, pandoc, registry
 from warraq.commands import _shared
@@ -20,7 +21,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Return 0 when everything that a build needs is there, else 7."""
-    needed = {"libraries": _libraries(), "pandoc": _pandoc(), "WeasyPrint": _weasyprint()}
+    needed = {
+        "libraries": _libraries(),
+        "pandoc": _said(pandoc.executable),
+        "WeasyPrint": _said(_weasyprint),
+    }
     judges = {v.title: v.missing() for v in registry.validators().values()}
     if options.json:
         _shared.print_json({"needed": needed, "validators": judges})
@@ -42,19 +47,16 @@ def _libraries() -> str:
     return bootstrap.how_to_install(lacking) if lacking else ""
 
 
-def _pandoc() -> str:
-    try:
-        pandoc.executable()
-    except PressError as error:
-        return f"{error.message} ({error.hint})"
-    return ""
-
-
-def _weasyprint() -> str:
+def _weasyprint() -> None:
     from warraq.typeset import engine
 
+    engine.load()
+
+
+def _said(need: Callable[[], object]) -> str:
+    """Return what a need says when it is not met, "" when it is."""
     try:
-        engine.load()
+        need()
     except PressError as error:
         return f"{error.message} ({error.hint})"
     return ""
