@@ -36,7 +36,7 @@ def test_every_key_can_be_written_in_front_matter(desk: Desk) -> None:
         "title: عنوان\nlang: ar\nsubtitle: فرعي\nsummary: خلاصة\nauthors: [أ, ب]\n"
         "date: 2026-03-14\nkeywords: [س, ص]\npublisher: دار\nrights: حقوق\n"
         "identifier: urn:x\nkind: handout\n"
-        "theme: handout\nquotes: keep\nkashida: none",
+        "theme: handout\nquotes: keep\nkashida: none\nkeep: [ا]",
     )
     assert meta.authors == ("أ", "ب")
     assert meta.date == dt.date(2026, 3, 14)

@@ -52,7 +52,7 @@ def test_letters_and_marks_stay_as_they_were_typed(desk: Desk) -> None:
 
 
 def test_a_folder_gives_its_publications_in_order(desk: Desk) -> None:
-    for name in ("b.txt", "a.md", "_draft.md", ".hidden.md", "notes.docx", "a.yaml", "c/x.md"):
+    for name in ("b.txt", "a.md", "_draft.md", ".hidden.md", "notes.pages", "a.yaml", "c/x.md"):
         desk.write(name, "نص")
     desk.write("book/publication.yaml", "chapters: x.md")
     desk.write("book/x.md", "نص")
@@ -178,7 +178,7 @@ def test_an_image_that_is_damaged_is_an_error(press: Press, desk: Desk, data: by
     assert stop.hint
 
 
-@pytest.mark.parametrize("name", ["text.docx", "text.pdf", "text", "text.html"])
+@pytest.mark.parametrize("name", ["text.pages", "text.pdf", "text"])
 def test_a_kind_of_file_that_is_not_read_is_an_error(desk: Desk, name: str) -> None:
     stop = refused(desk.write(name, "نص"))
     assert "this kind of file is not read" in stop.message

@@ -30,7 +30,6 @@ from warraq.model import (
     Manuscript,
     Order,
     Pass,
-    Place,
     Severity,
 )
 from warraq.passes._tree import drop, text_of, wrap_stray_text
@@ -89,7 +88,7 @@ def _tree(body: Body, locate: Locate, id_prefix: str) -> tuple[Element, tuple[Fi
     if body.part.markup == "plain":
         fragment = plain_to_html(body.text)
     else:
-        place = Place(body.part.name, body.offset + 1)
+        place = body.part.at(body.offset + 1)
         raw = pandoc.to_html(body.text, place, id_prefix)
         fragment, findings = sanitise(raw, locate)
         findings += tuple(_other_formats(body, locate))
@@ -98,7 +97,7 @@ def _tree(body: Body, locate: Locate, id_prefix: str) -> tuple[Element, tuple[Fi
     if not text_of(tree) and tree.find(".//img") is None:
         raise CompositionError(
             "nothing is left of the text",
-            Place(body.part.name, body.offset + 1),
+            body.part.at(body.offset + 1),
             hint="it holds only what a publication cannot carry",
         )
     return tree, findings

@@ -14,10 +14,13 @@ from typing import TypeAlias
 import yaml
 
 from warraq.errors import MetadataError
-from warraq.model import Part, Place
+from warraq.model import Part, Place, Wishes
 
 LIMIT = 64 * 1024
 """Largest block of metadata, characters."""
+
+FILE_LIMIT = 1024 * 1024
+"""Largest file of settings, bytes."""
 
 UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that no text has; all but DEL cannot stand in XML 1.0 (§2.2) either."""
@@ -146,3 +149,12 @@ def chapters(settings: Part) -> tuple[tuple[str, Place], ...]:
     return tuple(
         (name, Place(settings.name, line)) for name, line in zip(names, lines, strict=True)
     )
+
+
+def wishes(settings: Part | None) -> Wishes:
+    """Return what the settings ask of taking in: ``keep`` names the repairs not wanted."""
+    keep = fields(settings.text, settings.name).get("keep") if settings else None
+    if keep is None:
+        return Wishes()
+    names = (keep.data,) if isinstance(keep.data, str) else keep.data
+    return Wishes(frozenset(name for each in names for name in re.split(r"[\s,،]+", each) if name))

@@ -8,9 +8,9 @@ and every value keeps the one it was made from, so that a later stage can name t
 and the line that a reader would have to change. Errors stop the press
 (:mod:`warraq.errors`); findings are what a publication may be published with.
 
-The kinds of addition (:class:`Language`, :class:`Format`, :class:`Rule`,
-:class:`Validator`) are frozen dataclasses that hold functions; the folder of each kind is
-its registry (:mod:`warraq.registry`).
+The kinds of addition (:class:`Input`, :class:`Repair`, :class:`Language`, :class:`Format`,
+:class:`Rule`, :class:`Validator`) are frozen dataclasses that hold functions; the folder of
+each kind is its registry (:mod:`warraq.registry`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -77,16 +77,25 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of text as it lies on disk, decoded.
+    """One file of text as it lies on disk (``data``), and its text in a markup of the press.
 
     ``text`` is the whole file, its line ends made LF; ``name`` is the path as the
-    person would type it.
+    person would type it. A manuscript of another program is ``converted``: its text is
+    Markdown that the press made, whose lines are not lines of the file, and ``media`` are
+    the images that lay inside it, by the name that the text gives them.
     """
 
     name: str
     path: Path
     text: str
     markup: Markup
+    data: bytes = b""
+    media: Mapping[str, bytes] = field(default_factory=dict)
+    converted: bool = False
+
+    def at(self, line: int) -> Place:
+        """Return the place of a line of ``text``: of the file alone when it is converted."""
+        return Place(self.name, None if self.converted else line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,24 @@ class Source:
             and self.settings.path.parent == self.root
             and (self.settings.path.stem == "publication")
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What an input made of a file: text in a markup of the press, and what came with it."""
+
+    text: str
+    markup: Markup
+    media: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    converted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the settings ask of taking in: which repairs are switched off."""
+
+    keep: frozenset[str] = frozenset()
 
 
 # ── 2 Manuscript ────────────────────────────────────────────────────────────────────────
@@ -143,6 +170,9 @@ class Metadata:
     kashida: Kashida = field(
         default="none",
         metadata={"doc": "none, light, medium or full: how far words are drawn out to fill lines"},
+    )
+    keep: tuple[str, ...] = field(
+        default=(), metadata={"doc": "repairs that a Word file or the like is not to get"}
     )
     chapters: tuple[str, ...] = field(default=(), metadata={"doc": "a book's files, in order"})
 
@@ -305,6 +335,39 @@ class Order:
 
 
 # ── Kinds of addition ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A kind of manuscript: how it is known, and how its bytes become text.
+
+    ``recognise`` looks at the content alone and says yes, no, or None when the content
+    cannot tell (one kind of plain text looks like another): the suffix then decides.
+    ``limit`` is the largest file taken in, bytes.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    recognise: Callable[[bytes], bool | None]
+    take_in: Callable[[bytes, Place, Wishes], Intake]
+    limit: int = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Something known to be broken in manuscripts of other programs, and how it is mended.
+
+    ``mend`` edits pandoc's tree (its JSON) in place and returns how often it did; ``id``
+    is what a person writes to switch it off.
+    """
+
+    id: str
+    what: str
+    example: str
+    instead: str
+    mend: Callable[[Any], int]
+
 
 Pass: TypeAlias = "Callable[[Element, Metadata, Locate], Iterable[Finding]]"  # noqa: S105 - no password
 """A pass edits one chapter's tree in place and tells what it did."""

@@ -1,4 +1,4 @@
-"""The one module that runs pandoc: Markdown → an HTML fragment.
+"""The one module that runs pandoc: Markdown → an HTML fragment; other manuscripts → Markdown.
 
 pypandoc brings the pinned pandoc and finds it; the call itself is made here, because
 ``pypandoc.convert_text`` has no time limit and no memory limit, and a stranger's text needs
@@ -7,11 +7,16 @@ both. ``--sandbox`` keeps pandoc from reading any file and from the network.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import subprocess
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from warraq.errors import CompositionError, EngineError
 from warraq.model import Place
@@ -78,16 +83,48 @@ def _brackets(line: str, before: int) -> tuple[int, int]:
 def to_html(text: str, place: Place, id_prefix: str = "") -> str:
     """Convert a body of Markdown to an HTML fragment; notes come in a section at its end."""
     _refuse_depth(text, place)
-    seconds = SECONDS + len(text) // 50_000
-    command = [
-        executable(), "+RTS", f"-M{MEMORY}", "-RTS",
-        "--sandbox", "--from", READER, "--to", WRITER,
-        "--wrap=preserve", "--mathml", "--email-obfuscation=none",
-        f"--id-prefix={id_prefix}",
-    ]  # fmt: skip
+    made = _run(
+        ["--from", READER, "--to", WRITER, "--wrap=preserve", "--mathml",
+         "--email-obfuscation=none", f"--id-prefix={id_prefix}"],
+        text.encode(),
+        place,
+    )  # fmt: skip
+    return made.decode()
+
+
+def to_tree(data: bytes, reader: str, place: Place) -> tuple[Any, Mapping[str, bytes]]:
+    """Read a manuscript of another program; return pandoc's tree (its JSON) and its images.
+
+    The images are named as the tree names them.
+    """
+    with TemporaryDirectory(prefix="warraq-") as folder:
+        # Out of a folder of its own: pandoc writes the images of a manuscript as files, and a
+        # name that leads out of the folder is one that it refuses.
+        made = _run(
+            ["--from", reader, "--to", "json", "--extract-media=media"], data, place, folder
+        )
+        media = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(Path(folder).rglob("*"))
+            if path.is_file() and not path.is_symlink()
+        }
+    return json.loads(made), media
+
+
+def to_markdown(tree: Any, place: Place) -> str:
+    """Write pandoc's tree as the Markdown that :func:`to_html` reads, a paragraph a line."""
+    data = json.dumps(tree, ensure_ascii=False).encode()
+    command = ["--from", "json", "--to", READER, "--wrap=none", "--markdown-headings=atx"]
+    return _run(command, data, place).decode()
+
+
+def _run(options: list[str], data: bytes, place: Place, folder: str | None = None) -> bytes:
+    """Run pandoc in its sandbox, within limits. Raises :class:`CompositionError`."""
+    seconds = SECONDS + len(data) // 50_000
+    command = [executable(), "+RTS", f"-M{MEMORY}", "-RTS", "--sandbox", *options]
     try:
         done = subprocess.run(  # noqa: S603 - the program is ours and no shell is involved
-            command, input=text.encode(), capture_output=True, timeout=seconds, check=False
+            command, input=data, capture_output=True, timeout=seconds, check=False, cwd=folder
         )
     except subprocess.TimeoutExpired:
         raise CompositionError(
@@ -105,4 +142,4 @@ def to_html(text: str, place: Place, id_prefix: str = "") -> str:
             place,
             hint="split the text into chapters; look for very deep nesting",
         )
-    return done.stdout.decode()
+    return done.stdout

@@ -113,6 +113,7 @@ def parse(source: Source) -> Manuscript:
         theme=draft.text("theme"),
         quotes=_choice(draft, "quotes", _QUOTES, "house"),
         kashida=_choice(draft, "kashida", KASHIDAS, registry.language(lang).kashida),
+        keep=draft.texts("keep"),
         chapters=draft.texts("chapters"),
     )
     metadata = _in_house_style(metadata)
@@ -143,7 +144,7 @@ def _split(source: Source) -> tuple[Fields, tuple[Body, ...]]:
         if not body.strip():
             raise SourceError(
                 "there is metadata but no text",
-                Place(part.name, offset + 1),
+                part.at(offset + 1),
                 hint="write the text below the second ---",
             )
         if text and not source.is_book:
@@ -208,7 +209,7 @@ def _titled(draft: _Draft, body: Body) -> Body:
         "title-from-text",
         f"the title is taken from the first line: {title}",
         f"write it into {body.part.path.stem}.yaml to choose another",
-        Place(body.part.name, body.text[: body.text.index(line)].count("\n") + 1),
+        body.part.at(body.text[: body.text.index(line)].count("\n") + 1),
     )
     rest = _without(body, body.text.index(line) + len(line)) if is_whole else body
     return replace(rest, title=title)
@@ -232,7 +233,7 @@ def _without(body: Body, end: int) -> Body:
     if not rest.strip():
         raise SourceError(
             "there is a title but no text",
-            Place(body.part.name, body.offset + 1),
+            body.part.at(body.offset + 1),
             hint="write the text below the title",
         )
     return Body(body.part, rest, body.offset + cut.count("\n"))

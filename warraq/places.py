@@ -17,7 +17,7 @@ def locator(body: Body) -> Locate:
             match = re.search(pattern, body.text) if pattern else None
             if match:
                 line = body.text.count("\n", 0, match.start()) + 1
-                return Place(body.part.name, body.offset + line)
+                return body.part.at(body.offset + line)
         return Place(body.part.name)
 
     return locate
@@ -27,5 +27,5 @@ def key_place(source: Source, key: str) -> Place:
     """Return the place of a metadata key, in the sidecar or in the front matter."""
     for part in filter(None, (source.settings, *source.parts)):
         if match := re.search(rf"^{re.escape(key)}[ \t]*:", part.text, re.MULTILINE):
-            return Place(part.name, part.text.count("\n", 0, match.start()) + 1)
+            return part.at(part.text.count("\n", 0, match.start()) + 1)
     return Place((source.settings or source.parts[0]).name)

@@ -2,8 +2,8 @@
 
 Everything a stranger's folder could do to the press is refused here: a path or symlink
 that leads out of the publication's own folder, a file that is not a regular file, one that
-is too large, bytes that are not UTF-8. Later stages never open a file of the manuscript;
-they ask :func:`read_beside`.
+is too large. What the bytes mean is asked of :mod:`warraq.intake`. Later stages never open a
+file of the manuscript; they ask :func:`read_beside`.
 """
 
 from __future__ import annotations
@@ -14,32 +14,15 @@ import stat
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from warraq import frontmatter
+from warraq import frontmatter, intake
 from warraq.errors import SourceError, UsageError
-from warraq.model import Markup, Part, Place, Source
-
-TEXT_LIMIT = 16 * 1024 * 1024
-"""Largest text file taken in, bytes. A 600,000-word Arabic book is about 7 MiB."""
+from warraq.inputs._text import decode
+from warraq.intake import PUBLICATION
+from warraq.model import Finding, Part, Place, Source, Wishes
 
 IMAGE_LIMIT = 32 * 1024 * 1024
 """Largest image taken in, bytes."""
 
-MARKUPS: dict[str, Markup] = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "plain",
-}
-MARKS = 30
-"""Most marks on one letter: the limit of Stream-Safe Text (UAX #15 §13). Shaping takes time with
-the square of their number."""
-
-_HEAP = re.compile(
-    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-    "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0]"
-    f"{{{MARKS + 1}}}"
-)
-
-PUBLICATION = "publication.yaml"
 SIDECARS = (".yaml", ".yml")
 
 _MISLEADING = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -57,17 +40,21 @@ def discover(path: Path) -> tuple[Path, ...]:
     found = tuple(
         entry
         for entry in sorted(path.iterdir())
-        if not entry.name.startswith((".", "_"))
-        and (
-            entry.suffix.lower() in MARKUPS if entry.is_file() else (entry / PUBLICATION).is_file()
-        )
+        if not entry.name.startswith((".", "_")) and _is_publication(entry)
     )
     if not found:
         raise UsageError(
             f"no publication in {path}",
-            hint=f"put a {' or '.join(MARKUPS)} file there, or a folder with {PUBLICATION}",
+            hint=f"put a text there ({', '.join(intake.suffixes())}), "
+            f"or a folder with {PUBLICATION}",
         )
     return found
+
+
+def _is_publication(entry: Path) -> bool:
+    if entry.is_file():
+        return entry.suffix.lower() in intake.suffixes()
+    return (entry / PUBLICATION).is_file()
 
 
 def read(path: Path) -> Source:
@@ -77,20 +64,22 @@ def read(path: Path) -> Source:
 
 def _read_article(path: Path) -> Source:
     root = path.parent.resolve()
-    part = _read_part(path, root)
     sidecar = next((s for s in map(path.with_suffix, SIDECARS) if s.is_file()), None)
-    settings = _read_part(sidecar, root, markup="plain") if sidecar else None
-    return Source(slug=path.stem, root=root, parts=(part,), settings=settings)
+    settings = _read_settings(sidecar, root) if sidecar else None
+    part, findings = _read_part(path, root, frontmatter.wishes(settings))
+    return Source(path.stem, root, (part,), settings, findings)
 
 
 def _read_book(path: Path) -> Source:
     root = path.resolve()
-    settings = _read_part(root / PUBLICATION, root, markup="plain")
-    chapters = frontmatter.chapters(settings)
-    parts = tuple(
-        _read_part(root / _inside(name, place), root, place=place) for name, place in chapters
-    )
-    return Source(slug=root.name, root=root, parts=parts, settings=settings)
+    settings = _read_settings(root / PUBLICATION, root)
+    wishes = frontmatter.wishes(settings)
+    read = [
+        _read_part(root / _inside(name, place), root, wishes, place)
+        for name, place in frontmatter.chapters(settings)
+    ]
+    findings = tuple(finding for _, found in read for finding in found)
+    return Source(root.name, root, tuple(part for part, _ in read), settings, findings)
 
 
 def _inside(href: str, place: Place) -> Path:
@@ -137,59 +126,37 @@ def _open(path: Path, root: Path, limit: int, place: Place) -> bytes:
         raise SourceError(f"{name} cannot be read: {error.strerror}", place) from None
 
 
+def _read_settings(path: Path, root: Path) -> Part:
+    here = Place(display(path))
+    data = _open(path, root, frontmatter.FILE_LIMIT, here)
+    return Part(here.file, path, _written(decode(data, here), here), "plain", data)
+
+
 def _read_part(
-    path: Path, root: Path, place: Place | None = None, markup: Markup | None = None
-) -> Part:
-    name = display(path)
-    here = Place(name)
-    kind = markup or MARKUPS.get(path.suffix.lower())
-    if kind is None:
-        raise SourceError(
-            f"{name}: this kind of file is not read",
-            place,
-            hint=f"the press reads {', '.join(MARKUPS)} and folders with {PUBLICATION}",
-        )
-    text = _decode(_open(path, root, TEXT_LIMIT, place or here), here)
+    path: Path, root: Path, wishes: Wishes, place: Place | None = None
+) -> tuple[Part, tuple[Finding, ...]]:
+    here = Place(display(path))
+    data = _open(path, root, intake.limit(path, place or here), place or here)
+    took = intake.take_in(data, path.suffix.lower(), here, wishes)
+    text = _written(took.text, here)
+    part = Part(here.file, path, text, took.markup, data, took.media, took.converted)
+    return part, took.findings
+
+
+def _written(text: str, place: Place) -> str:
     if not text.strip():
-        raise SourceError("the file is empty", here, hint="write something into it, or remove it")
-    return Part(name=name, path=path, text=text, markup=kind)
-
-
-def _decode(data: bytes, place: Place) -> str:
-    """Decode UTF-8, with or without a byte order mark; name the first line that is not."""
-    try:
-        # Word processors write a line break as VT and a page break as FF.
-        text = data.decode("utf-8-sig").replace("\v", " ").replace("\f", " ")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise SourceError(
-            f"the text is not UTF-8 (byte 0x{data[error.start]:02X})",
-            Place(place.file, line),
-            hint="open the file in an editor and save it as UTF-8; "
-            "old Arabic texts are often Windows-1256",
-        ) from None
-    if bad := frontmatter.UNPRINTABLE.search(text):
-        line = text.count("\n", 0, bad.start()) + 1
-        raise SourceError(
-            f"the file is not a text (it has the character U+{ord(bad[0]):04X})",
-            Place(place.file, line),
-            hint="export it from its program as text or Markdown, in UTF-8",
-        )
-    if heap := _HEAP.search(text):
-        raise SourceError(
-            f"more than {MARKS} marks stand on one letter",
-            Place(place.file, text.count("\n", 0, heap.start()) + 1),
-            hint="no script needs them; remove what was typed or pasted there by mistake",
-        )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        raise SourceError("the file is empty", place, hint="write something into it, or remove it")
+    return text
 
 
 def read_beside(source: Source, part: Part, href: str, place: Place) -> bytes:
     """Return the bytes of an image that ``part`` refers to by ``href``.
 
-    ``href`` is relative to the part, percent-decoded, and must stay in ``source.root``.
-    Raises :class:`SourceError` for anything else.
+    ``href`` is relative to the part, percent-decoded, and must stay in ``source.root``, or
+    lies inside the part. Raises :class:`SourceError` for anything else.
     """
+    if (inside := part.media.get(unquote(href))) is not None:
+        return inside
     split = urlsplit(href)
     if split.scheme or split.netloc:
         raise SourceError(

@@ -1,6 +1,6 @@
 """A folder is a registry: every module in it that defines the named constant is an entry.
 
-Adding a format, language, rule or validator is adding one file; nothing else is edited.
+Adding an input, format, language, rule or validator is adding one file; nothing else is edited.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from functools import cache
 from importlib import import_module
 from typing import TypeVar
 
-from warraq.model import Format, Language, Rule, Validator
+from warraq.model import Format, Input, Language, Repair, Rule, Validator
 
-Entry = TypeVar("Entry", Format, Language, Rule, Validator)
+Entry = TypeVar("Entry", Format, Input, Language, Repair, Rule, Validator)
 
 
 def _names(folder: str) -> tuple[str, ...]:
@@ -25,6 +25,19 @@ def _entry(folder: str, name: str, constant: str, kind: type[Entry]) -> Entry:
     if not isinstance(entry, kind):
         raise TypeError(f"warraq/{folder}/{name}.py: {constant} is not a {kind.__name__}")
     return entry
+
+
+@cache
+def inputs() -> dict[str, Input]:
+    """Return all kinds of manuscript by name."""
+    return {n: _entry("inputs", n, "INPUT", Input) for n in _names("inputs")}
+
+
+@cache
+def repairs() -> dict[str, Repair]:
+    """Return all repairs of converted manuscripts by id."""
+    found = (_entry("repairs", n, "REPAIR", Repair) for n in _names("repairs"))
+    return {repair.id: repair for repair in found}
 
 
 @cache

@@ -49,6 +49,8 @@ def run(options: Namespace) -> int:
 def _fix(manuscript: Manuscript) -> None:
     """Mend each body, never its metadata; replace the file in one step."""
     for body in manuscript.bodies:
+        if body.part.converted:
+            continue  # the file is another program's; its text was repaired on the way in
         whole = body.part.text
         head = whole[: len(whole) - len(body.text)]
         mended = body.text

@@ -7,8 +7,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from warraq.errors import OutputError, UsageError
+from warraq.intake import PUBLICATION
 from warraq.model import KINDS
-from warraq.read import PUBLICATION
 from warraq.terminal import say
 
 HELP = "make a publication to begin with, in content/"

@@ -29,12 +29,18 @@ class Passage:
     shown: str
     first_line: int
     is_metadata: bool = False
+    has_lines: bool = True
+    """Whether a line of the text is one of the file: not in a converted manuscript."""
 
     def line(self, position: int) -> int:
         """Return the line of the file on which a character of the text stands."""
         if self.is_metadata:
             return self.first_line
         return self.first_line + bisect_right(_line_ends(self.text), position - 1)
+
+    def place(self, position: int) -> Place:
+        """Return where a character of the text stands."""
+        return Place(self.file, self.line(position) if self.has_lines else None)
 
 
 @lru_cache(maxsize=8)
@@ -55,10 +61,14 @@ def passages(manuscript: Manuscript) -> Iterator[Passage]:
         if value.endswith("…") and any(value[:-1] in body.text for body in manuscript.bodies):
             continue  # a title made of the first words of a paragraph that stays
         place = _place_of(manuscript, value)
-        yield Passage(place.file, value, prose(value, "plain"), place.line or 1, is_metadata=True)
+        yield Passage(
+            place.file, value, prose(value, "plain"), place.line or 1,
+            is_metadata=True, has_lines=bool(place.line),
+        )  # fmt: skip
     for body in manuscript.bodies:
         shown = prose(body.text, body.part.markup)
-        yield Passage(body.part.name, body.text, shown, body.offset + 1)
+        lines = not body.part.converted
+        yield Passage(body.part.name, body.text, shown, body.offset + 1, has_lines=lines)
 
 
 def _place_of(manuscript: Manuscript, value: str) -> Place:
@@ -68,7 +78,7 @@ def _place_of(manuscript: Manuscript, value: str) -> Place:
     match = re.search(r"\s+".join(map(re.escape, value.rstrip("…").split()[:5])), part.text)
     if match is None and source.settings:
         return Place(source.parts[0].name, 1)
-    return Place(part.name, part.text.count("\n", 0, match.start()) + 1 if match else 1)
+    return part.at(part.text.count("\n", 0, match.start()) + 1 if match else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +110,17 @@ def report(found: Iterable[Hit], message: Message, limit: int = LIMIT) -> Iterat
         passage, start, _ = each
         lines = files.setdefault(passage.file, {})
         lines.setdefault(passage.line(start), []).append(each)
-    for file, lines in files.items():
-        for line, hits in list(lines.items())[:limit]:
+    for lines in files.values():
+        for hits in list(lines.values())[:limit]:
             times = f" ({len(hits)} times on this line)" if len(hits) > 1 else ""
             words = f"{message.words}: {excerpt(*hits[0])}{times}"
-            yield Finding(message.id, message.severity, words, Place(file, line), message.hint)
+            place = hits[0][0].place(hits[0][1])
+            yield Finding(message.id, message.severity, words, place, message.hint)
         if rest := list(lines.items())[limit:]:
             count = sum(len(hits) for _, hits in rest)
-            words = f"{message.words}: and {count} more, lines {rest[0][0]}–{rest[-1][0]}"
-            place = Place(file, rest[0][0])
+            place = rest[0][1][0][0].place(rest[0][1][0][1])
+            where = f", lines {rest[0][0]}–{rest[-1][0]}" if place.line else ""
+            words = f"{message.words}: and {count} more{where}"
             yield Finding(message.id, message.severity, words, place, message.hint)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from warraq.model import Finding, Manuscript, Place, Rule, Severity
+from warraq.model import Finding, Manuscript, Rule, Severity
 from warraq.rules._text import Hit, excerpt, is_rtl, passages
 
 # The numbers of a Latin word are not meant: W3C, MP3, Windows 11.
@@ -41,7 +41,7 @@ def _finding(
         severity,
         f"{len(slips)} of the numbers in {least} digits, {len(used)} in {most}: "
         f"{excerpt(passage, start, end)}",
-        Place(passage.file, passage.line(start)),
+        passage.place(start),
         "write all numbers in the same digits",
     )
 

@@ -12,7 +12,7 @@ from warraq.rules._text import Message, look_for
 
 # Whole words and phrases drawn as one sign (U+FDF0–FDFD: ﷲ ﷺ ﷽) and the ornate brackets
 # (U+FD3E, U+FD3F) are characters in their own right; so is what NFKC leaves as it is.
-_FAULT = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufe70-\ufefc]")
+FAULT = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufe70-\ufefc]")
 
 _MESSAGE = Message(
     "presentation-forms",
@@ -24,13 +24,13 @@ _MESSAGE = Message(
 
 def inspect(manuscript: Manuscript) -> Iterable[Finding]:
     """Report presentation forms, in a text of any language."""
-    return look_for(manuscript, _FAULT, _MESSAGE)
+    return look_for(manuscript, FAULT, _MESSAGE)
 
 
 def repair(text: str, metadata: Metadata) -> str:
     """Put the letters in the place of their shapes."""
     del metadata
-    return mend(text, _FAULT, lambda m: letters(m[0]))
+    return mend(text, FAULT, lambda m: letters(m[0]))
 
 
 def letters(form: str) -> str:

@@ -76,10 +76,10 @@ def _place(document: Document, char: str) -> Place:
     source = document.manuscript.source
     for body in document.manuscript.bodies:
         if (found := body.text.find(char)) >= 0:
-            return Place(body.part.name, body.offset + body.text.count("\n", 0, found) + 1)
+            return body.part.at(body.offset + body.text.count("\n", 0, found) + 1)
     for part in filter(None, (source.settings, *source.parts)):
         if (found := part.text.find(char)) >= 0:
-            return Place(part.name, part.text.count("\n", 0, found) + 1)
+            return part.at(part.text.count("\n", 0, found) + 1)
     return Place((source.settings or source.parts[0]).name)
 
 

@@ -1,0 +1,1 @@
+"""Kinds of manuscript: one module each, which defines ``INPUT``."""

@@ -1,0 +1,1 @@
+"""What is mended in manuscripts of other programs: one module each, which defines ``REPAIR``."""
