@@ -42,7 +42,7 @@ def test_every_key_can_be_written_in_front_matter(desk: Desk) -> None:
     assert meta.date == dt.date(2026, 3, 14)
     assert meta.kind == "handout"
     unset = [f.name for f in fields(Metadata) if not getattr(meta, f.name)]
-    assert unset == ["chapters"]
+    assert unset == ["chapters", "appendices"]
 
 
 @pytest.mark.parametrize(
@@ -245,3 +245,34 @@ def test_a_book_without_chapters_is_an_error(desk: Desk, text: str) -> None:
     assert said.code in {3, 4}
     assert said.err.startswith("content/book/publication.yaml")
     assert "hint:" in said.err
+
+
+LISTS = {
+    "a last part without chapters": ("- 01.md\n- part: باب", "the part باب has", 2),
+    "a part without chapters": ("- part: باب\n- part: آخر\n- 01.md", "the part باب has", 2),
+    "a part without a title": ("- part:\n- 01.md", "has to be a list of files", 3),
+    "another key": ("- file: 01.md", "has to be a list of files", 3),
+    "a part inside a part": (
+        "- part: باب\n  chapters:\n  - part: فرع\n  - 01.md", "has to be a list of files", 3
+    ),
+    "a list in the list": ("- [01.md]", "has to be a list of files", 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_chapters_that_cannot_be_meant_is_an_error(desk: Desk, name: str) -> None:
+    lines, message, line = LISTS[name]
+    desk.write("book/01.md", "# فصل\n\nنص.\n")
+    desk.write("book/publication.yaml", f"title: كتاب\nchapters:\n{lines}\n")
+    with pytest.raises(MetadataError) as caught:
+        read(desk.root / "content/book")
+    assert message in caught.value.message
+    assert str(caught.value.place) == f"content/book/publication.yaml:{line}"
+    assert caught.value.hint
+
+
+def test_a_chapter_that_is_not_there_is_named_with_its_line_in_a_part(desk: Desk) -> None:
+    desk.write("book/publication.yaml", "chapters:\n- part: باب\n  chapters:\n  - 01.md\n")
+    said = desk.warraq("content/book")
+    assert said.code == 3
+    assert said.err.startswith("content/book/publication.yaml:4: error: there is no file")

@@ -32,7 +32,8 @@ from warraq.model import (
     Pass,
     Severity,
 )
-from warraq.passes._tree import drop, text_of, wrap_stray_text
+from warraq.openings import Opening, open_chapter
+from warraq.passes._tree import text_of, wrap_stray_text
 from warraq.passes.code import set_code
 from warraq.passes.direction import mark_direction
 from warraq.passes.fragments import isolate_fragments
@@ -78,8 +79,9 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
             findings += each(tree, metadata, locate)
         trees.append(tree)
     findings += links.settle_ids(trees, manuscript.bodies)
-    findings += links.resolve(trees, manuscript.bodies)
-    chapters = tuple(_chapter(manuscript, n, tree) for n, tree in enumerate(trees, 1))
+    openings = tuple(open_chapter(manuscript, number, tree) for number, tree in enumerate(trees, 1))
+    findings += links.resolve(trees, manuscript.bodies, openings)
+    chapters = tuple(_chapter(*each) for each in zip(openings, trees, strict=True))
     return Document(manuscript, language, chapters, tuple(gallery.assets.values()), tuple(findings))
 
 
@@ -130,26 +132,15 @@ def plain_to_html(text: str) -> str:
     )
 
 
-def _chapter(manuscript: Manuscript, number: int, tree: Element) -> Chapter:
-    title = manuscript.metadata.title
-    if manuscript.source.is_book:
-        body = manuscript.bodies[number - 1]
-        title = body.title or _pull_title(tree) or body.part.path.stem
-    return Chapter(f"c{number}", title, serialise(tree), _headings(tree, f"c{number}"))
-
-
-def _pull_title(tree: Element) -> str:
-    """Take the first heading out of a chapter: it is the chapter's title, at level 1."""
-    heading = next((e for e in tree if e.tag in LEVELS), None)
-    if heading is None:
-        return ""
-    title = text_of(heading)
-    drop(heading)
-    rest = [e for e in tree.iter() if e.tag in LEVELS]
-    if rest and min(LEVELS[str(e.tag)] for e in rest) > 2:
-        for each in rest:
-            each.tag = f"h{LEVELS[str(each.tag)] - 1}"
-    return title
+def _chapter(opening: Opening, tree: Element) -> Chapter:
+    return Chapter(
+        opening.id,
+        opening.title,
+        serialise(tree),
+        _headings(tree, opening.id),
+        opening.matter,
+        opening.division,
+    )
 
 
 def _headings(tree: Element, chapter: str) -> tuple[Heading, ...]:

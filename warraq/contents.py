@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from warraq.model import Chapter, Document, Heading
 
@@ -18,10 +19,14 @@ class Entry:
 
 
 def contents(document: Document, depth: int = 3) -> tuple[Entry, ...]:
-    """Return the entries of a document: its chapters, or the sections of its only one."""
-    if document.manuscript.source.is_book:
-        return tuple(Entry(c.id, c.title, _nest(_shallow(c, depth), 2)) for c in document.chapters)
-    return tuple(e for c in document.chapters for e in _nest(_shallow(c, depth), 2))
+    """Return the entries of a document: its parts and chapters, or the sections of its only one."""
+    if not document.manuscript.source.is_book:
+        return tuple(e for c in document.chapters for e in _nest(_shallow(c, depth), 2))
+    entries: list[Entry] = []
+    for division, chapters in groupby(document.chapters, key=lambda c: c.division):
+        below = tuple(Entry(c.id, c.title, _nest(_shallow(c, depth), 2)) for c in chapters)
+        entries += [Entry(division.id, division.title, below)] if division else below
+    return tuple(entries)
 
 
 def walk(entries: tuple[Entry, ...]) -> Iterator[Entry]:

@@ -1,20 +1,21 @@
 """YAML as people write it above a text: every value with the line it stands on.
 
-Only a mapping of plain scalars and lists of scalars is taken. Anchors, aliases and tags
-are refused, so that a few bytes cannot grow into gigabytes (the "billion laughs").
+Only a mapping of plain scalars and lists of scalars is taken; a book's chapters alone may stand
+in parts. Anchors, aliases and tags are refused, so that a few bytes cannot grow into gigabytes
+(the "billion laughs").
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import yaml
 
 from warraq.errors import MetadataError
-from warraq.model import Part, Place, Wishes
+from warraq.model import Division, Part, Place, Wishes
 
 LIMIT = 64 * 1024
 """Largest block of metadata, characters."""
@@ -39,6 +40,8 @@ class Value:
     place: Place
     lines: tuple[int, ...] = ()
     """The line of each item, for a list."""
+    divisions: tuple[Division | None, ...] = ()
+    """The part of the book in which each item stands, for the list of chapters."""
 
 
 Fields: TypeAlias = Mapping[str, Value]
@@ -117,6 +120,8 @@ def _value(key: str, node: yaml.Node, place: Place, first_line: int) -> Value:
     for each in node.value if isinstance(node, yaml.SequenceNode) else (node,):
         if isinstance(each, yaml.ScalarNode) and (bad := UNPRINTABLE.search(each.value)):
             raise MetadataError(f"{key} has the character U+{ord(bad[0]):04X}", place, "remove it")
+    if key == "chapters" and isinstance(node, yaml.SequenceNode):
+        return _chapters(node, place, first_line)
     if isinstance(node, yaml.ScalarNode):
         empty = not node.style and node.value in {"", "~", "null"}
         return Value("" if empty else node.value.strip(), place)
@@ -135,19 +140,87 @@ def _value(key: str, node: yaml.Node, place: Place, first_line: int) -> Value:
     )
 
 
-def chapters(settings: Part) -> tuple[tuple[str, Place], ...]:
-    """Return the files that a ``publication.yaml`` names, each with its place."""
-    found = fields(settings.text, settings.name).get("chapters")
-    if found is None or not found.data:
+def _chapters(node: yaml.SequenceNode, place: Place, first_line: int) -> Value:
+    """Read a list of files in which ``- part: …`` opens a part of the book.
+
+    The files of a part are the items after it up to the next, or its own ``chapters:`` as Quarto
+    has it; after those the book goes on outside the part.
+    """
+    items: list[tuple[str, int, Division | None]] = []
+    division: Division | None = None
+    count = 0
+    for item in node.value:
+        line = _line(item, first_line)
+        if isinstance(item, yaml.ScalarNode):
+            items.append((item.value.strip(), line, division))
+            continue
+        _refuse_empty(division, items, place)
+        title, own = _part(item, Place(place.file, line), first_line)
+        count += 1
+        division = Division(f"p{count}", title)
+        items += ((each.value.strip(), _line(each, first_line), division) for each in own)
+        division = None if own else division
+    _refuse_empty(division, items, place)
+    names, lines, divisions = zip(*items, strict=True) if items else ((), (), ())
+    return Value(names, place, lines, divisions)
+
+
+def _part(item: yaml.Node, place: Place, first_line: int) -> tuple[str, list[yaml.ScalarNode]]:
+    """Return the title of a part and the files under its own ``chapters:``."""
+    found = _mapping(item, place.file, first_line) if isinstance(item, yaml.MappingNode) else {}
+    title = found.get("part")
+    own = next((v for k, v in item.value if k.value.strip() == "chapters"), None) if found else None
+    files = own.value if isinstance(own, yaml.SequenceNode) else []
+    if (
+        title is None
+        or not isinstance(title.data, str)
+        or not title.data
+        or set(found) - {"part", "chapters"}
+        or not all(isinstance(each, yaml.ScalarNode) for each in files)
+    ):
+        raise MetadataError(
+            "chapters has to be a list of files, in parts or not",
+            place,
+            hint='write "- file.md" for a chapter and "- part: its title" for a part',
+        )
+    return " ".join(title.data.split()), files
+
+
+def _refuse_empty(
+    division: Division | None, items: list[tuple[str, int, Division | None]], place: Place
+) -> None:
+    if division and (not items or items[-1][2] != division):
+        raise MetadataError(
+            f"the part {division.title} has no chapters",
+            place,
+            hint='write its "- file.md" lines below it',
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file that a ``publication.yaml`` names, and where in the book it stands."""
+
+    name: str
+    place: Place
+    division: Division | None = None
+    is_appendix: bool = False
+
+
+def chapters(settings: Part) -> tuple[Listed, ...]:
+    """Return the files that a ``publication.yaml`` names: its chapters, then its appendices."""
+    found = fields(settings.text, settings.name)
+    named = tuple(_listed(found.get("chapters"), settings.name))
+    if not named:
+        value = found.get("chapters")
         raise MetadataError(
             "the book names no chapters",
-            found.place if found else Place(settings.name, 1),
+            value.place if value else Place(settings.name, 1),
             hint='add "chapters:" with one "- file.md" a line',
         )
-    names = (found.data,) if isinstance(found.data, str) else found.data
-    lines = found.lines or (found.place.line,)
-    return tuple(
-        (name, Place(settings.name, line)) for name, line in zip(names, lines, strict=True)
+    return (
+        *named,
+        *(replace(a, is_appendix=True) for a in _listed(found.get("appendices"), settings.name)),
     )
 
 
@@ -158,3 +231,13 @@ def wishes(settings: Part | None) -> Wishes:
         return Wishes()
     names = (keep.data,) if isinstance(keep.data, str) else keep.data
     return Wishes(frozenset(name for each in names for name in re.split(r"[\s,،]+", each) if name))
+
+
+def _listed(value: Value | None, file: str) -> Iterator[Listed]:
+    if value is None or not value.data:
+        return
+    names = (value.data,) if isinstance(value.data, str) else value.data
+    lines = value.lines or (value.place.line or 1,)
+    divisions = value.divisions or (None,) * len(names)
+    for name, line, division in zip(names, lines, divisions, strict=True):
+        yield Listed(name, Place(file, line), division)

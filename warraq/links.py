@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from os.path import commonpath
@@ -12,7 +13,8 @@ from urllib.parse import unquote
 from lxml.etree import _Element as Element
 
 from warraq.model import Body, Finding, Severity
-from warraq.passes._tree import unwrap
+from warraq.openings import Opening
+from warraq.passes._tree import has_class, text_of, unwrap
 from warraq.places import locator
 
 RESERVED = frozenset("text contents summary toc toc-title colophon".split())
@@ -24,6 +26,7 @@ def settle_ids(trees: list[Element], bodies: tuple[Body, ...]) -> Iterator[Findi
     taken = set(RESERVED) | {
         f"c{n}{end}" for n in range(1, len(trees) + 1) for end in ("", "-title")
     }
+    taken |= {body.part.division.id for body in bodies if body.part.division}
     for tree, body in zip(trees, bodies, strict=True):
         renamed: dict[str, str] = {}
         for element in tree.iter():
@@ -57,48 +60,68 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def resolve(trees: list[Element], bodies: tuple[Body, ...]) -> Iterator[Finding]:
-    """Turn links between the files of a book into links inside it; report dead ones."""
+def resolve(
+    trees: list[Element], bodies: tuple[Body, ...], openings: tuple[Opening, ...]
+) -> Iterator[Finding]:
+    """Turn links between the files of a book into links inside it; report dead ones.
+
+    A name that the file itself does not have is looked for in the others, as Quarto does.
+    """
     root = Path(commonpath([body.part.path.parent for body in bodies]))
     homes = [body.part.path.parent.relative_to(root).as_posix() for body in bodies]
     files = {
         normpath(f"{home}/{body.part.path.name}"): n
         for n, (home, body) in enumerate(zip(homes, bodies, strict=True), 1)
     }
-    ids = {e.get("id") for tree in trees for e in tree.iter() if e.get("id")}
-    ids |= {f"c{n}" for n in files.values()}
-    for tree, body, home in zip(trees, bodies, homes, strict=True):
+    known = _known(trees, openings)
+    for number, (tree, body, home) in enumerate(zip(trees, bodies, homes, strict=True), 1):
         for link in list(tree.iter("a")):
             href = link.get("href")
             if href is None:
                 unwrap(link)
                 continue
-            target = _target(href, home, files)
-            if target is None:
+            if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
                 continue
-            if target in ids:
+            target = next(filter(None, map(known.get, _targets(href, number, home, files))), None)
+            if target:
                 link.set("href", f"#{target}")
                 continue
-            typed = re.sub(r"^#c\d+-", "#", href)  # pandoc puts the chapter's prefix there
-            yield Finding(
-                "dead-link",
-                Severity.WARNING,
-                f"the link to {unquote(typed)} leads nowhere",
-                locator(body)(unquote(typed)),
-                "link to a heading (#…), a chapter's file or a full address",
-            )
+            yield _dead(link, href, body, known)
             unwrap(link)
 
 
-def _target(href: str, home: str, files: dict[str, int]) -> str | None:
-    """Return the id that a link inside the publication means; None for a full address."""
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
-        return None
+def _known(trees: list[Element], openings: tuple[Opening, ...]) -> dict[str, str]:
+    """Return every id that can be linked to; the one of a chapter's heading is the chapter's."""
+    ids = {e.get("id", ""): e.get("id", "") for tree in trees for e in tree.iter() if e.get("id")}
+    for opening in openings:
+        ids |= {opening.id: opening.id, opening.anchor or opening.id: opening.id}
+    return ids
+
+
+def _targets(href: str, number: int, home: str, files: dict[str, int]) -> Iterator[str]:
+    """Yield the ids that a link in the ``number``-th text may mean, the likeliest first."""
     name, _, fragment = unquote(href).partition("#")
     if not name:
-        return fragment
-    number = files.get(normpath(f"{home}/{name}"))
-    if number is None:
-        return unquote(href)
-    prefix = f"c{number}"
-    return prefix if not fragment else f"{prefix}-{fragment}" if len(files) > 1 else fragment
+        bare = fragment.removeprefix(f"c{number}-")  # pandoc puts the chapter's prefix there
+        yield fragment
+        yield from (f"c{n}-{bare}" for n in (number, *files.values()))
+    elif other := files.get(normpath(f"{home}/{name}")):
+        yield f"c{other}-{fragment}" if fragment else f"c{other}"
+        if len(files) == 1:
+            yield fragment
+
+
+def _dead(link: Element, href: str, body: Body, known: dict[str, str]) -> Finding:
+    typed = unquote(re.sub(r"^#c\d+-", "#", href))
+    bare = typed.rpartition("#")[2]
+    names = sorted({re.sub(r"^c\d+-", "", name) for name in known})
+    guess = difflib.get_close_matches(bare, names, n=1, cutoff=0.7) if bare != typed else []
+    hint = "link to a heading (#…), a chapter's file or a full address"
+    shown = text_of(link) if has_class(link, "xref") else typed
+    return Finding(
+        "dead-link",
+        Severity.WARNING,
+        f"the link to {shown} leads nowhere",
+        locator(body)(shown),
+        f"did you mean {shown.removesuffix(bare)}{guess[0]}?" if guess else hint,
+    )

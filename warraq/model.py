@@ -76,13 +76,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """A part of a book, with chapters in it: ``id`` is p1, p2 … in the order of the book."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One file of text as it lies on disk (``data``), and its text in a markup of the press.
 
     ``text`` is the whole file, its line ends made LF; ``name`` is the path as the
     person would type it. A manuscript of another program is ``converted``: its text is
     Markdown that the press made, whose lines are not lines of the file, and ``media`` are
-    the images that lay inside it, by the name that the text gives them.
+    the images that lay inside it, by the name that the text gives them. ``division`` is the
+    part of the book in which the file is listed.
     """
 
     name: str
@@ -92,6 +101,8 @@ class Part:
     data: bytes = b""
     media: Mapping[str, bytes] = field(default_factory=dict)
     converted: bool = False
+    division: Division | None = None
+    is_appendix: bool = False
 
     def at(self, line: int) -> Place:
         """Return the place of a line of ``text``: of the file alone when it is converted."""
@@ -174,7 +185,12 @@ class Metadata:
     keep: tuple[str, ...] = field(
         default=(), metadata={"doc": "repairs that a Word file or the like is not to get"}
     )
-    chapters: tuple[str, ...] = field(default=(), metadata={"doc": "a book's files, in order"})
+    chapters: tuple[str, ...] = field(
+        default=(), metadata={"doc": "a book's files in order, in parts or not"}
+    )
+    appendices: tuple[str, ...] = field(
+        default=(), metadata={"doc": "the files of a book's appendices, in order"}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +207,7 @@ class Manuscript:
 class Body:
     """The running text of one part; ``offset`` lines of front matter came before it.
 
-    ``title`` is set for a plain text, whose title no heading marks.
+    ``title`` is set where no heading marks it: in a plain text, in a chapter's front matter.
     """
 
     part: Part
@@ -221,6 +237,13 @@ class Asset:
     data: bytes
 
 
+Matter: TypeAlias = Literal[
+    "chapter", "appendix", "dedication", "acknowledgments", "foreword", "preface",
+    "introduction", "prologue", "epilogue", "conclusion", "afterword",
+]  # fmt: skip
+"""What a chapter is to its book: a term of both EPUB's structural vocabulary and DPUB-ARIA."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One part of the publication as an XHTML fragment; its own title is not in ``body``.
@@ -235,6 +258,8 @@ class Chapter:
     title: str
     body: str
     headings: tuple[Heading, ...]
+    matter: Matter = "chapter"
+    division: Division | None = None
 
 
 @dataclass(frozen=True, slots=True)

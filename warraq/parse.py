@@ -92,10 +92,11 @@ class _Draft:
 
 def parse(source: Source) -> Manuscript:
     """Type the metadata and set the bodies apart. Raises :class:`MetadataError`."""
-    raw, bodies = _split(source)
+    raw, bodies, heads = _split(source)
     place = Place((source.settings or source.parts[0]).name, 1)
     draft = _Draft(raw, place, [])
     draft.findings.extend(_unknown_keys(raw))
+    draft.findings.extend(_unread_keys(raw, heads))
     title, bodies = _title(draft, bodies, source)
     lang = _lang(draft, bodies)
     metadata = Metadata(
@@ -115,6 +116,7 @@ def parse(source: Source) -> Manuscript:
         kashida=_choice(draft, "kashida", KASHIDAS, registry.language(lang).kashida),
         keep=draft.texts("keep"),
         chapters=draft.texts("chapters"),
+        appendices=draft.texts("appendices"),
     )
     metadata = _in_house_style(metadata)
     return Manuscript(source, metadata, bodies, (*source.findings, *draft.findings))
@@ -133,10 +135,13 @@ def _in_house_style(metadata: Metadata) -> Metadata:
     )
 
 
-def _split(source: Source) -> tuple[Fields, tuple[Body, ...]]:
-    """Return the raw metadata, settings winning over front matter, and the bodies."""
+def _split(source: Source) -> tuple[Fields, tuple[Body, ...], tuple[Fields, ...]]:
+    """Return the raw metadata, settings winning over front matter; the bodies; what their own is.
+
+    A chapter's own metadata is not the book's: of it the title alone is read.
+    """
     raw: dict[str, Value] = {}
-    bodies = []
+    bodies, heads = [], []
     for part in source.parts:
         text, body, offset = ("", part.text, 0)
         if part.markup == "markdown":
@@ -147,12 +152,44 @@ def _split(source: Source) -> tuple[Fields, tuple[Body, ...]]:
                 part.at(offset + 1),
                 hint="write the text below the second ---",
             )
-        if text and not source.is_book:
-            raw |= _known_names(frontmatter.fields(text, part.name, first_line=2))
-        bodies.append(Body(part, body, offset))
+        head = frontmatter.fields(text, part.name, first_line=2) if text else {}
+        if not source.is_book:
+            raw |= _known_names(head)
+        bodies.append(Body(part, body, offset, _own_title(head) if source.is_book else ""))
+        heads.append(head)
     if source.settings:
         raw |= _known_names(frontmatter.fields(source.settings.text, source.settings.name))
-    return raw, tuple(bodies)
+    return raw, tuple(bodies), tuple(heads) if source.is_book else ()
+
+
+def _own_title(head: Fields) -> str:
+    """Return the title in a chapter's own front matter."""
+    value = head.get("title")
+    return "" if value is None else _EMPHASIS.sub(r"\2", " ".join(_words(value)))
+
+
+def _words(value: Value) -> list[str]:
+    if isinstance(value.data, tuple):
+        raise MetadataError(
+            "title is one text, not a list", value.place, hint='write "title: …" in one line'
+        )
+    return value.data.split()
+
+
+def _unread_keys(raw: Fields, heads: tuple[Fields, ...]) -> Iterator[Finding]:
+    """Report what a chapter says of itself that the press has no use for."""
+    for head in heads:
+        for key, value in head.items():
+            book = raw.get(ALIASES.get(key, key))
+            if key == "title" or not value.data or (book and book.data == value.data):
+                continue
+            yield Finding(
+                "ignored-key",
+                Severity.WARNING,
+                f"{key} is not read here: of a chapter's own metadata the title alone is",
+                value.place,
+                "write it into publication.yaml if it holds for the book, or remove the line",
+            )
 
 
 def _known_names(raw: Fields) -> Fields:

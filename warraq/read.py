@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -74,12 +75,14 @@ def _read_book(path: Path) -> Source:
     root = path.resolve()
     settings = _read_settings(root / PUBLICATION, root)
     wishes = frontmatter.wishes(settings)
-    read = [
-        _read_part(root / _inside(name, place), root, wishes, place)
-        for name, place in frontmatter.chapters(settings)
-    ]
-    findings = tuple(finding for _, found in read for finding in found)
-    return Source(root.name, root, tuple(part for part, _ in read), settings, findings)
+    parts: list[Part] = []
+    findings: list[Finding] = []
+    for each in frontmatter.chapters(settings):
+        path = root / _inside(each.name, each.place)
+        part, found = _read_part(path, root, wishes, each.place)
+        parts.append(replace(part, division=each.division, is_appendix=each.is_appendix))
+        findings += found
+    return Source(root.name, root, tuple(parts), settings, tuple(findings))
 
 
 def _inside(href: str, place: Place) -> Path:

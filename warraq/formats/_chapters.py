@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from typing import TypeAlias
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -20,12 +21,15 @@ def tree(chapter: Chapter) -> Element:
     return etree.fromstring(f"<div>{chapter.body}</div>", etree.XMLParser(huge_tree=True))
 
 
-def bodies(edition: Edition, adapt: Callable[[Element, Edition], None], *, xml: bool) -> list[str]:
+Adapt: TypeAlias = "Callable[[Element, Chapter, Edition], None]"
+
+
+def bodies(edition: Edition, adapt: Adapt, *, xml: bool) -> list[str]:
     """Return every chapter's body, adapted to the format and serialised for it."""
     out = []
     for chapter in edition.document.chapters:
         root = tree(chapter)
-        adapt(root, edition)
+        adapt(root, chapter, edition)
         out.append(to_xml(root) if xml else to_html(root))
     return out
 
@@ -47,6 +51,11 @@ def _content(root: Element, method: str) -> str:
     return html.escape(root.text or "", quote=False) + "".join(
         etree.tostring(e, encoding="unicode", method=method) for e in root
     )
+
+
+def depth(chapter: Chapter, edition: Edition) -> int:
+    """Return how many titles stand above the chapter's text on one page: the part's, its own."""
+    return edition.document.manuscript.source.is_book + (chapter.division is not None)
 
 
 def shift_headings(root: Element, by: int) -> None:

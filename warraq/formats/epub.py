@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from warraq.contents import Entry, contents
 from warraq.formats import _chapters, _faces, _package
-from warraq.model import Asset, Edition, Format, Page, Rendering
+from warraq.model import Asset, Chapter, Edition, Format, Page, Rendering
 from warraq.render import page, stylesheet
 
 OPS = "http://www.idpf.org/2007/ops"
@@ -30,7 +30,12 @@ def lay_out(edition: Edition) -> Rendering:
         Page("title.xhtml", say.title_page, page(edition, "ebook-title.xhtml")),
     ]
     bodies = _chapters.bodies(edition, _adapt, xml=True)
-    for chapter, body in zip(document.chapters, bodies, strict=True):
+    for number, (chapter, body) in enumerate(zip(document.chapters, bodies, strict=True)):
+        if (part := chapter.division) and (
+            not number or document.chapters[number - 1].division != part
+        ):
+            text = page(edition, "ebook-part.xhtml", part=part)
+            pages.append(Page(f"{part.id}.xhtml", part.title, text))
         linked = _relink(body, homes, f"{chapter.id}.xhtml")
         text = page(edition, "ebook-chapter.xhtml", chapter=chapter, body=linked)
         pages.append(Page(f"{chapter.id}.xhtml", chapter.title, text))
@@ -91,6 +96,8 @@ def _homes(edition: Edition) -> dict[str, str]:
     homes = {}
     for chapter in edition.document.chapters:
         homes[chapter.id] = f"{chapter.id}.xhtml"
+        if part := chapter.division:
+            homes[part.id] = f"{part.id}.xhtml"
         for element in _chapters.tree(chapter).iter():
             if element.get("id"):
                 homes[element.get("id", "")] = f"{chapter.id}.xhtml"
@@ -105,7 +112,7 @@ def _relink(body: str, homes: dict[str, str], here: str) -> str:
     return _HREF.sub(relink, body)
 
 
-def _adapt(root: Element, edition: Edition) -> None:
+def _adapt(root: Element, _chapter: Chapter, edition: Edition) -> None:
     say = edition.document.language.phrases
     callers = {c.get("href", "")[1:]: c for c in _chapters.calls(root)}
     for note in _chapters.notes(root):

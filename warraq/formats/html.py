@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from warraq import fonts
 from warraq.contents import contents
 from warraq.formats import _chapters, _faces
-from warraq.model import Edition, Format, Page, Rendering
+from warraq.model import Chapter, Edition, Format, Page, Rendering
 from warraq.render import page, stylesheet
 
 LINK = '<link rel="stylesheet" href="style.css">'
@@ -51,9 +51,9 @@ def _data_url(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{b64encode(data).decode()}"
 
 
-def _adapt(root: Element, edition: Edition) -> None:
-    if edition.document.manuscript.source.is_book:
-        _chapters.shift_headings(root, 1)
+def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
+    depth = _chapters.depth(chapter, edition)
+    _chapters.shift_headings(root, depth)
     for box in root.iter("div"):
         if box.get("class") == "table":
             box.set("tabindex", "0")  # a box that scrolls has to be reachable by keyboard
@@ -61,7 +61,7 @@ def _adapt(root: Element, edition: Edition) -> None:
             box.set("aria-label", _caption(box))
     for block in root.iter("pre"):
         block.set("tabindex", "0")
-    _list_notes(root, edition)
+    _list_notes(root, edition, depth)
 
 
 def _caption(box: Element) -> str:
@@ -72,15 +72,14 @@ def _caption(box: Element) -> str:
     return words or "…"
 
 
-def _list_notes(root: Element, edition: Edition) -> None:
+def _list_notes(root: Element, edition: Edition, depth: int) -> None:
     """Gather the notes into a list at the end, each linked back to its call (DPUB-ARIA 1.1)."""
     notes = _chapters.notes(root)
     if not notes:
         return
     say = edition.document.language.phrases
     section = etree.SubElement(root, "section", {"class": "notes", "role": "doc-endnotes"})
-    level = "h3" if edition.document.manuscript.source.is_book else "h2"
-    etree.SubElement(section, level).text = say.notes
+    etree.SubElement(section, f"h{depth + 2}").text = say.notes
     items = etree.SubElement(section, "ol")
     callers = {c.get("href", "")[1:]: c for c in _chapters.calls(root)}
     for note in notes:

@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 
 from warraq.contents import contents
 from warraq.formats import _chapters
-from warraq.model import Edition, Format, Page, Rendering
+from warraq.model import Chapter, Edition, Format, Page, Rendering
 from warraq.passes._tree import BLOCKS, add_class, drop
 from warraq.render import page, stylesheet
 from warraq.typeset import fribidi
@@ -44,9 +44,8 @@ def produce(rendering: Rendering) -> bytes:
     )
 
 
-def _adapt(root: Element, edition: Edition) -> None:
-    if edition.document.manuscript.source.is_book:
-        _chapters.shift_headings(root, 1)
+def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
+    _chapters.shift_headings(root, _chapters.depth(chapter, edition))
     _tighten_lists(root)
     _drop_notes_to_foot(root)
     _settle_direction(root)
