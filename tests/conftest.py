@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
@@ -19,6 +20,9 @@ from warraq import pipeline
 from warraq.errors import PressError
 from warraq.model import Order, Report
 from warraq.pipeline import Build
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
 
@@ -109,6 +113,14 @@ class Desk:
         return Said(process.returncode, out, err, memory)
 
 
+def need(there: bool, what: str) -> None:
+    """Skip what needs a program that is missing; with the validators required, fail."""
+    if not there and os.environ.get("WARRAQ_REQUIRE_VALIDATORS") == "1":
+        pytest.fail(f"{what} is missing: run .ci/install-validators")
+    if not there:
+        pytest.skip(f"{what} is missing")
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Sit down at an empty desk."""
@@ -156,3 +168,26 @@ def error(build: Build) -> PressError:
 def findings(build: Build) -> list[str]:
     """Return the ids of what was found, in order."""
     return [finding.id for finding in report(build).findings]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Open one Chromium for all tests that look at pages as readers do."""
+    need(shutil.which("chromium") is not None, "Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium: Browser) -> Iterator[Page]:
+    """Open an empty page on a screen of 320 × 800 px."""
+    page = chromium.new_page(viewport={"width": 320, "height": 800})
+    yield page
+    page.close()

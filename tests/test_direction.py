@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from _bidi import LINE, browser_lines, cut_at_random, paragraph, set_lines, shown
-from conftest import Press, report
+from conftest import Press, need, report
 
 from warraq.fonts import families, pick
 from warraq.formats import pdf
@@ -32,13 +32,6 @@ UNICODE = Path("/usr/share/unicode")
 
 Case = tuple[str, Direction, list[int]]
 """A paragraph, its direction, and its characters from left to right."""
-
-
-def need(there: bool, what: str) -> None:
-    if not there and os.environ.get("WARRAQ_REQUIRE_VALIDATORS") == "1":
-        pytest.fail(f"{what} is missing: run .ci/install-validators")
-    if not there:
-        pytest.skip(f"{what} is missing")
 
 
 # ── The tree ────────────────────────────────────────────────────────────────────────────

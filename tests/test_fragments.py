@@ -11,8 +11,7 @@ import shutil
 
 import pytest
 from _bidi import browser_lines, set_lines
-from conftest import Press, report
-from test_direction import need
+from conftest import Press, need, report
 
 from warraq.fonts import families
 from warraq.passes.fragments import phrases

@@ -34,18 +34,22 @@ from warraq.model import (
 )
 from warraq.openings import Opening, open_chapter
 from warraq.passes._tree import text_of, wrap_stray_text
+from warraq.passes.boxes import set_boxes
 from warraq.passes.code import set_code
 from warraq.passes.direction import mark_direction
 from warraq.passes.fragments import isolate_fragments
 from warraq.passes.headings import LEVELS, nest_headings
 from warraq.passes.leads import lead_in
 from warraq.passes.notes import gather_notes
+from warraq.passes.quotations import set_quotations
 from warraq.passes.tables import scope_headers, tick_boxes
 from warraq.places import locator
 from warraq.sanitise import sanitise
 
 PASSES: tuple[Pass, ...] = (
     gather_notes,
+    set_boxes,
+    set_quotations,
     nest_headings,
     set_code,
     lead_in,
@@ -133,11 +137,12 @@ def plain_to_html(text: str) -> str:
 
 
 def _chapter(opening: Opening, tree: Element) -> Chapter:
+    headings = _headings(tree, opening.id)  # gives ids to those that have none
     return Chapter(
         opening.id,
         opening.title,
         serialise(tree),
-        _headings(tree, opening.id),
+        headings,
         opening.matter,
         opening.division,
     )

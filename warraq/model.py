@@ -435,6 +435,10 @@ class Phrases:
     separator: str
     """Between the items of a list in a line."""
     kinds: Mapping[Kind, str]
+    boxes: Mapping[str, tuple[str, ...]]
+    """A kind of box → its title, and the other names by which a writer may ask for it."""
+    table: str
+    """The name of a table that has neither caption nor heads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,12 +65,14 @@ ATTRIBUTES: dict[str, set[str]] = {
     "semantics": _MATHML,
     "annotation": _MATHML,
 }
-STYLES = frozenset({"width", "height", "text-align"})
+STYLES = frozenset({"width", "height", "text-align", "counter-reset"})
 PLAIN_STYLE = re.compile(
     r"\s*(?:(?:width|height)\s*:\s*(?:0|\d*\.?\d+(?:%|px|pt|pc|mm|cm|in|em|rem|ex|ch))"
-    r"|text-align\s*:\s*(?:left|right|center|justify|start|end))\s*"
+    r"|text-align\s*:\s*(?:left|right|center|justify|start|end)"
+    r"|counter-reset\s*:\s*source-line\s+-?\d{1,6})\s*"
 )
-"""A declaration that may stand in a ``style``: a measure or an alignment, no function."""
+"""A declaration that may stand in a ``style``: a measure, an alignment, the
+number from which lines of code are counted; no function."""
 SPAN = re.compile(r"[1-9][0-9]{0,2}|1000")
 """Columns or rows of a cell: 1000 at most (HTML Standard §4.9.11); an engine lays out each."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})

@@ -16,6 +16,9 @@ from warraq.render import page, stylesheet
 OPS = "http://www.idpf.org/2007/ops"
 COVER = "images/cover.png"
 
+TYPES = {"doc-abstract": "abstract", "doc-notice": "notice", "doc-tip": "tip"}
+"""A box's role → its meaning in EPUB Structural Semantics 1.1."""
+
 _HREF = re.compile(r'href="#([^"]+)"')
 
 
@@ -114,6 +117,9 @@ def _relink(body: str, homes: dict[str, str], here: str) -> str:
 
 def _adapt(root: Element, _chapter: Chapter, edition: Edition) -> None:
     say = edition.document.language.phrases
+    for element in root.iter("aside", "section"):
+        if element.get("role") in TYPES:
+            element.set(f"{{{OPS}}}type", TYPES[element.get("role", "")])
     callers = {c.get("href", "")[1:]: c for c in _chapters.calls(root)}
     for note in _chapters.notes(root):
         call = callers.get(note.get("id", ""))

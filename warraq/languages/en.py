@@ -49,6 +49,16 @@ LANGUAGE = Language(
         to_do="to do",
         separator=", ",
         kinds={"briefing": "Briefing", "book": "Book", "handout": "Handout"},
+        boxes={
+            "summary": ("Summary",),
+            "key-points": ("Key points",),
+            "note": ("Note",),
+            "tip": ("Tip",),
+            "important": ("Important",),
+            "warning": ("Warning",),
+            "caution": ("Caution",),
+        },
+        table="Table",
     ),
     passes=(house_quotes,),
 )

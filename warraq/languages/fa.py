@@ -49,6 +49,16 @@ LANGUAGE = Language(
         to_do="انجام نشده",
         separator="، ",
         kinds={"briefing": "گزارش کوتاه", "book": "کتاب", "handout": "جزوه"},
+        boxes={
+            "summary": ("خلاصه", "چکیده"),
+            "key-points": ("نکته‌های کلیدی", "نکات کلیدی"),
+            "note": ("یادداشت", "توجه"),
+            "tip": ("نکته", "راهنمایی"),
+            "important": ("مهم",),
+            "warning": ("هشدار",),
+            "caution": ("احتیاط",),
+        },
+        table="جدول",
     ),
     passes=(house_quotes,),
 )

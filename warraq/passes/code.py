@@ -1,4 +1,4 @@
-"""Code: colours without anchors, short names unbroken, samples of Arabic text from the right."""
+"""Code: lines that wrap and can be counted, short names unbroken, Arabic samples from the right."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from warraq import registry
 from warraq.model import Finding, Locate, Metadata
-from warraq.passes._tree import add_class, drop, has_class, unwrap
+from warraq.passes._tree import Slot, add_class, drop, has_class
 
 RTL_LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 PROSE = frozenset(("markdown", "text", "plain", "html"))
@@ -32,6 +32,8 @@ def set_code(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Find
             words & PROSE or not words - {"sourceCode"}
         ):
             _set_as_text(block, metadata)
+        else:
+            _set_lines(block)
     for code in tree.iter("code"):
         parent = code.getparent()
         text = "".join(map(str, code.itertext()))
@@ -41,7 +43,7 @@ def set_code(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Find
 
 
 def _drop_anchors(block: Element) -> None:
-    """Take out the empty link and the id that pandoc puts on every line.
+    """Take out the empty link and the id that pandoc puts on every line, and its own classes.
 
     A link that is hidden from assistive technology but can be reached by keyboard is a
     barrier (WCAG 4.1.2), and a print engine would make an annotation of each.
@@ -49,11 +51,33 @@ def _drop_anchors(block: Element) -> None:
     if block.get("id"):
         del block.attrib["id"]
     for link in list(block.iter("a")):
-        if link.get("aria-hidden") == "true":
+        if link.get("aria-hidden") == "true" or (link.get("href") or "").startswith("#cb"):
             drop(link)
     for line in list(block.iter("span")):
         if "cb" in (line.get("id") or ""):
-            unwrap(line)
+            del line.attrib["id"]
+            _end_line(line)
+
+
+def _end_line(line: Element) -> None:
+    """Make a line of a ``span``: a block that holds its own line feed, so that copies keep it."""
+    line.set("class", "line")
+    if (line.tail or "").startswith("\n"):
+        line.tail = (line.tail or "")[1:]
+        end = Slot(line[-1], is_tail=True) if len(line) else Slot(line, is_tail=False)
+        end.text += "\n"
+
+
+def _set_lines(block: Element) -> None:
+    """Cut code without colours into lines; markup that a writer put into it stays as it is."""
+    holder = next(block.iter("code"), block)
+    if len(holder):
+        return
+    lines = (holder.text or "").split("\n")
+    holder.text = None
+    for number, line in enumerate(lines):
+        span = etree.SubElement(holder, "span", {"class": "line"})
+        span.text = line + ("\n" if number < len(lines) - 1 else "")
 
 
 def _set_as_text(block: Element, metadata: Metadata) -> None:
@@ -69,14 +93,12 @@ def _set_as_text(block: Element, metadata: Metadata) -> None:
     lines = "".join(map(str, holder.itertext())).split("\n")
     for child in list(holder):
         holder.remove(child)
-    holder.text = ""
-    last: Element | None = None
+    holder.text = None
     for number, line in enumerate(lines):
         end = "\n" if number < len(lines) - 1 else ""
+        span = etree.SubElement(holder, "span", {"class": "line"})
         if line.strip() and not RTL_LETTER.search(line):
-            last = etree.SubElement(holder, "span", {"dir": "ltr"})
-            last.text, last.tail = line, end
-        elif last is None:
-            holder.text += line + end
+            inner = etree.SubElement(span, "span", {"dir": "ltr"})
+            inner.text, inner.tail = line, end
         else:
-            last.tail = (last.tail or "") + line + end
+            span.text = line + end
