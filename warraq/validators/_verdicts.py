@@ -2,7 +2,8 @@
 
 The drivers in ``_java/``, ``_node/`` and :mod:`warraq.validators._axe_driver` write one
 JSON object a line as each file is done: ``{"file": …, "findings": [{…}, …]}``, or
-``{"file": …, "failed": why}``. A file of which nothing is said has not passed.
+``{"file": …, "failed": why}``; ``"detail"`` beside the findings says by what a file was judged,
+where that is not the same for all. A file of which nothing is said has not passed.
 """
 
 from __future__ import annotations
@@ -30,11 +31,15 @@ IMPACTS: Mapping[str | None, Severity] = {
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What was said of each file; ``complaint`` is why nothing was said of the others."""
+    """What was said of each file; ``complaint`` is why nothing was said of the others.
+
+    ``details`` say by what a file was judged, where that differs from file to file.
+    """
 
     said: Mapping[Path, tuple[Finding, ...]]
     failed: Mapping[Path, str] = field(default_factory=dict)
     complaint: str = ""
+    details: Mapping[Path, str] = field(default_factory=dict)
 
 
 Examine: TypeAlias = "Callable[[tuple[Path, ...]], Opinion]"
@@ -56,7 +61,13 @@ def judge(
     except Exception as error:  # a validator's own fault is reported, it does not stop the press
         opinion = Opinion({}, complaint=f"{type(error).__name__}: {error}")
     return tuple(
-        Verdict(name, path, ran=True, findings=_findings(name, path, opinion), detail=detail)
+        Verdict(
+            name,
+            path,
+            ran=True,
+            findings=_findings(name, path, opinion),
+            detail=opinion.details.get(path.resolve()) or detail,
+        )
         for path in paths
     )
 
@@ -84,6 +95,7 @@ def read(outcome: Outcome, finding: Callable[[Path, Found], Finding]) -> Opinion
     """Read the opinion that a driver wrote as lines of JSON; ``finding`` translates one."""
     said: dict[Path, tuple[Finding, ...]] = {}
     failed: dict[Path, str] = {}
+    details: dict[Path, str] = {}
     for line in outcome.output.splitlines():
         if not line.startswith('{"file":'):
             continue  # the engines behind the drivers chat on the same stream
@@ -96,7 +108,8 @@ def read(outcome: Outcome, finding: Callable[[Path, Found], Finding]) -> Opinion
             failed[path] = str(entry["failed"])
         else:
             said[path] = tuple(finding(path, found) for found in entry["findings"])
-    return Opinion(said, failed, outcome.complaint)
+            details[path] = str(entry.get("detail", ""))
+    return Opinion(said, failed, outcome.complaint, details)
 
 
 def places(targets: list[str], shown: int = 3) -> str:

