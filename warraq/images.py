@@ -106,7 +106,8 @@ def _identify(data: bytes, href: str, place: Place) -> tuple[str, str, bytes]:
     try:
         with Image.open(io.BytesIO(data), formats=tuple(RASTERS)) as image:
             width, height = image.size
-            kind = image.format or ""
+            # A camera's MPO is a JPEG with a second picture after it, which nobody shows.
+            kind = "JPEG" if image.format == "MPO" else image.format or ""
             if width * height <= PIXELS:
                 image.load()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):

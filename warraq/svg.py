@@ -27,6 +27,10 @@ ATTRIBUTES = frozenset(
 GROWTH = 100_000
 """Most elements that a drawing may come to when all its references are followed."""
 
+DEPTH = 16
+"""How many parts may lie inside one another: PDF/A can keep 28 states (ISO 19005-2 §6.1.13),
+and the page around the drawing takes some."""
+
 _LENGTH = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:px|pt|pc|mm|cm|in|em|ex|%)?")
 _REFERENCE = re.compile(r"url\(\s*[\"']?#([^)\"'\s]+)")
 
@@ -103,22 +107,27 @@ def _refuse_growth(drawing: Element) -> None:
     Eleven groups that each use the one before ten times are a hundred thousand million circles.
     """
     by_id = {e.get("id", ""): e for e in drawing.iter() if e.get("id")}
-    known: dict[Element, int] = {}
+    known: dict[Element, tuple[int, int]] = {}
     open_: set[Element] = set()
 
-    def size(element: Element) -> int:
+    def size(element: Element) -> tuple[int, int]:
+        """Return how many parts there are, and how deep they lie."""
         if element in known:
             return known[element]
         if element in open_:
             raise ValueError("a part of it uses itself")
         open_.add(element)
-        total = 1 + sum(size(child) for child in element)
-        total += sum(size(by_id[name]) for name in _references(element) if name in by_id)
+        inner = [size(child) for child in element]
+        inner += [size(by_id[name]) for name in _references(element) if name in by_id]
         open_.discard(element)
-        known[element] = total
-        return total
+        parts, depths = sum(part for part, _ in inner), (depth for _, depth in inner)
+        known[element] = 1 + parts, 1 + max(depths, default=0)
+        return known[element]
 
-    if size(drawing) > GROWTH:
+    parts, depth = size(drawing)
+    if depth > DEPTH:
+        raise ValueError(f"its parts lie more than {DEPTH} deep in one another")
+    if parts > GROWTH:
         raise ValueError(f"it comes to more than {GROWTH:,} parts when its references are followed")
 
 
