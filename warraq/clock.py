@@ -14,7 +14,12 @@ FIXED = 1_735_689_600
 """2025-01-01, the day before which no publication of this press was made."""
 
 
+def declared() -> datetime | None:
+    """Return the moment that the builder declares, in UTC; None when there is none."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else None
+
+
 def epoch() -> datetime:
-    """Return the declared moment, in UTC."""
-    declared = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(declared) if declared.isdecimal() else FIXED, UTC)
+    """Return the declared moment, or the fixed one where a format wants a date of everything."""
+    return declared() or datetime.fromtimestamp(FIXED, UTC)

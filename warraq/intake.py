@@ -50,6 +50,12 @@ def take_in(data: bytes, suffix: str, place: Place, wishes: Wishes) -> Intake:
     return Intake(took.text, took.markup, took.media, (note, *took.findings), took.converted)
 
 
+def media_type(suffix: str) -> str:
+    """Return the media type of a manuscript with this suffix, lower case."""
+    by_name = _by_suffix(suffix)
+    return by_name.media_type if by_name else "application/octet-stream"
+
+
 def _by_suffix(suffix: str) -> Input | None:
     return next((i for i in registry.inputs().values() if suffix in i.suffixes), None)
 

@@ -38,6 +38,11 @@ Kashida: TypeAlias = Literal["none", "light", "medium", "full"]
 
 KASHIDAS: tuple[Kashida, ...] = ("none", "light", "medium", "full")
 
+Attaching: TypeAlias = Literal["omit", "attach"]
+"""Whether the PDF carries the files that it was made from."""
+
+ATTACHINGS: tuple[Attaching, ...] = ("omit", "attach")
+
 
 # ── Findings ────────────────────────────────────────────────────────────────────────────
 
@@ -184,6 +189,9 @@ class Metadata:
     )
     keep: tuple[str, ...] = field(
         default=(), metadata={"doc": "repairs that a Word file or the like is not to get"}
+    )
+    source: Attaching = field(
+        default="omit", metadata={"doc": "attach: the PDF carries the manuscript inside; omit: not"}
     )
     chapters: tuple[str, ...] = field(
         default=(), metadata={"doc": "a book's files in order, in parts or not"}
@@ -368,7 +376,8 @@ class Input:
 
     ``recognise`` looks at the content alone and says yes, no, or None when the content
     cannot tell (one kind of plain text looks like another): the suffix then decides.
-    ``limit`` is the largest file taken in, bytes.
+    ``limit`` is the largest file taken in, bytes; ``media_type`` is said of a file that a PDF
+    carries.
     """
 
     name: str
@@ -377,6 +386,7 @@ class Input:
     recognise: Callable[[bytes], bool | None]
     take_in: Callable[[bytes, Place, Wishes], Intake]
     limit: int = 16 * 1024 * 1024
+    media_type: str = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +442,8 @@ class Phrases:
     done: str
     to_do: str
     """What a ticked and an empty box of a task list say aloud."""
+    source_file: str
+    """What a file is that the PDF carries: one of those it was made from."""
     separator: str
     """Between the items of a list in a line."""
     kinds: Mapping[Kind, str]

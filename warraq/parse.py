@@ -17,6 +17,7 @@ from warraq import frontmatter, registry
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
 from warraq.model import (
+    ATTACHINGS,
     KASHIDAS,
     KINDS,
     Body,
@@ -115,6 +116,7 @@ def parse(source: Source) -> Manuscript:
         quotes=_choice(draft, "quotes", _QUOTES, "house"),
         kashida=_choice(draft, "kashida", KASHIDAS, registry.language(lang).kashida),
         keep=draft.texts("keep"),
+        source=_choice(draft, "source", ATTACHINGS, "omit"),
         chapters=draft.texts("chapters"),
         appendices=draft.texts("appendices"),
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.contents import contents
-from warraq.formats import _chapters
+from warraq.formats import _chapters, _record
 from warraq.model import Chapter, Edition, Format, Page, Rendering
 from warraq.passes._tree import BLOCKS, add_class, drop
 from warraq.render import page, stylesheet
 from warraq.typeset import fribidi
+
+if TYPE_CHECKING:
+    from warraq.typeset.engine import Job
 
 
 def lay_out(edition: Edition) -> Rendering:
@@ -32,15 +37,21 @@ def produce(rendering: Rendering) -> bytes:
     """Typeset the pages."""
     from warraq.typeset import engine
 
-    edition = rendering.edition
-    return engine.to_pdf(
-        engine.Job(
-            xhtml=rendering.pages[0].xhtml,
-            stylesheet=rendering.stylesheet,
-            families=edition.theme.families(),
-            assets=edition.document.assets,
-            direction=edition.document.language.direction,
-        )
+    return engine.to_pdf(job(rendering))
+
+
+def job(rendering: Rendering) -> Job:
+    """Return all that the engine needs."""
+    from warraq.typeset import engine, pictures
+
+    edition, (pages,) = rendering.edition, rendering.pages
+    return engine.Job(
+        xhtml=pages.xhtml,
+        stylesheet=rendering.stylesheet,
+        families=edition.theme.families(),
+        assets=tuple(pictures.in_srgb(asset) for asset in edition.document.assets),
+        direction=edition.document.language.direction,
+        record=_record.record(edition.document, pages.xhtml),
     )
 
 

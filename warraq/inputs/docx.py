@@ -17,4 +17,12 @@ def take_in(data: bytes, place: Place, wishes: Wishes) -> Intake:
     return convert(data, "docx", place, wishes)
 
 
-INPUT = Input("docx", "Word document", (".docx",), recognise, take_in, limit=64 * 1024 * 1024)
+INPUT = Input(
+    "docx",
+    "Word document",
+    (".docx",),
+    recognise,
+    take_in,
+    limit=64 * 1024 * 1024,
+    media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)

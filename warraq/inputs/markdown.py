@@ -17,4 +17,6 @@ def take_in(data: bytes, place: Place, wishes: Wishes) -> Intake:
     return Intake(decode(data, place), "markdown")
 
 
-INPUT = Input("markdown", "Markdown", (".md", ".markdown"), recognise, take_in)
+INPUT = Input(
+    "markdown", "Markdown", (".md", ".markdown"), recognise, take_in, media_type="text/markdown"
+)

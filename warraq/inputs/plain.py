@@ -17,4 +17,4 @@ def take_in(data: bytes, place: Place, wishes: Wishes) -> Intake:
     return Intake(decode(data, place), "plain")
 
 
-INPUT = Input("plain", "plain text", (".txt",), recognise, take_in)
+INPUT = Input("plain", "plain text", (".txt",), recognise, take_in, media_type="text/plain")

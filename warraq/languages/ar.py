@@ -48,6 +48,7 @@ LANGUAGE = Language(
         accessible="كتاب نصّي يعيد القارئ الآلي قراءته كاملًا بترتيبه، بعناوين متدرّجة وفهرس للتنقّل.",
         done="تمّ",
         to_do="لم يتمّ",
+        source_file="ملف من أصل هذا المنشور",
         separator="، ",
         kinds={"briefing": "موجز", "book": "كتاب", "handout": "مذكّرة"},
         boxes={

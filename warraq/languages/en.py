@@ -47,6 +47,7 @@ LANGUAGE = Language(
         accessible="A text that a screen reader gives back whole and in order, with nested headings and a table of contents.",
         done="done",
         to_do="to do",
+        source_file="a file of the manuscript of this publication",
         separator=", ",
         kinds={"briefing": "Briefing", "book": "Book", "handout": "Handout"},
         boxes={

@@ -8,7 +8,7 @@ What it adds to the engine:
   configuration, so nothing depends on the fonts of the machine;
 * the page tree comes as XML, so that a note may hold paragraphs inside a sentence;
 * nothing is fetched but the assets of the publication, from memory;
-* ``/ViewerPreferences`` say how the document opens: from the right, with its title.
+* the file is completed to PDF/A and says what it is (:mod:`warraq.typeset.finish`).
 """
 
 from __future__ import annotations
@@ -33,12 +33,16 @@ from warraq.errors import EngineError, PressError
 from warraq.fonts import FontFamily, uncovered
 from warraq.model import Asset, Direction
 from warraq.typeset import insides
+from warraq.typeset.archival import NOTHING_KNOWN, Record
+from warraq.typeset.finish import finish
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
 VERSION = "70.0"
 """The version that this adapter was written for and tested with."""
+
+PRODUCER = f"WeasyPrint {VERSION}"
 
 BASE = "http://publication.invalid/"
 """Assets are addressed below this name, which RFC 2606 keeps from ever existing; nothing is
@@ -47,22 +51,29 @@ fetched from it or from anywhere else."""
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be typeset: one XHTML document, its style sheet, fonts and images."""
+    """What is to be typeset: one XHTML document, its style sheet, fonts and images.
+
+    ``record`` is what the PDF says of itself; the document's own ``meta`` are not read.
+    """
 
     xhtml: str
     stylesheet: str
     families: tuple[FontFamily, ...]
     assets: tuple[Asset, ...]
     direction: Direction
+    record: Record = NOTHING_KNOWN
 
 
 def to_pdf(job: Job) -> bytes:
-    """Typeset a tagged PDF/UA-1. Equal jobs give equal bytes."""
+    """Typeset one PDF that is PDF/UA-1 and PDF/A-2a, 3a with attachments.
+
+    Equal jobs give equal bytes.
+    """
     with _named_failures():
         pdf: bytes = _lay_out(job, tagged=True).write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_identifier=sha256(job.xhtml.encode()).hexdigest()[:32].encode(),
-            finisher=lambda _, pdf: _finish(pdf, job.direction),
+            finisher=lambda _, pdf: finish(pdf, job.record, job.direction, PRODUCER),
         )
     return pdf
 
@@ -269,15 +280,3 @@ def _paths(families: Iterable[FontFamily]) -> Iterator[Path]:
     for family in families:
         for face in family.faces:
             yield face.path
-
-
-def _finish(pdf: Any, direction: Direction) -> None:
-    """Say how the document opens (ISO 32000-1 §12.2): its title shown, bound at the right."""
-    import pydyf
-
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(
-        {
-            "DisplayDocTitle": "true",
-            "Direction": "/R2L" if direction == "rtl" else "/L2R",
-        }
-    )

@@ -1,0 +1,73 @@
+"""What a PDF says of a publication, and the files of the manuscript that it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+
+from warraq import clock
+from warraq.intake import media_type
+from warraq.model import Document, Part, Source
+from warraq.typeset.archival import PRIVATE, Attachment, Record
+
+_SETTINGS = "application/yaml"
+"""RFC 9512."""
+
+
+def record(document: Document, text: str) -> Record:
+    """Gather the record of a publication whose pages hold ``text``.
+
+    The manuscript is in it when the author asks for that.
+    """
+    meta = document.metadata
+    return Record(
+        title=meta.title,
+        lang=meta.lang,
+        authors=meta.authors,
+        description=meta.summary or meta.subtitle,
+        keywords=meta.keywords,
+        publisher=meta.publisher,
+        rights=meta.rights,
+        identifier=meta.identifier,
+        published=meta.date or clock.declared(),
+        level="B" if PRIVATE.search(text) else "A",
+        attachments=_manuscript(document) if meta.source == "attach" else (),
+    )
+
+
+def _manuscript(document: Document) -> tuple[Attachment, ...]:
+    """Return the files of the text and its settings, each once and byte for byte."""
+    source, day = document.manuscript.source, document.metadata.date
+    files = {
+        _path(part, source): (part, media_type(part.path.suffix.lower())) for part in source.parts
+    }
+    if source.settings:
+        files[_path(source.settings, source)] = source.settings, _SETTINGS
+    return tuple(
+        Attachment(
+            name=name,
+            media_type=kind,
+            data=part.data,
+            description=f"{document.language.phrases.source_file}: {path}",
+            # A file's own date is that of its last checkout; the format wants one (ISO 19005-3 §E).
+            modified=datetime.combine(day, time(), UTC) if day else clock.epoch(),
+        )
+        for (path, (part, kind)), name in zip(files.items(), _names(files), strict=True)
+    )
+
+
+def _path(part: Part, source: Source) -> str:
+    """Return the path inside the publication's folder, as settings and links name it."""
+    inside = part.path.is_relative_to(source.root)
+    return part.path.relative_to(source.root).as_posix() if inside else part.path.name
+
+
+def _names(paths: Iterable[str]) -> list[str]:
+    """Return one name a path, all different and without folders, which readers cannot make."""
+    names: list[str] = []
+    for path in paths:
+        name = path.replace("/", "-")
+        while name in names:
+            name = f"-{name}"
+        names.append(name)
+    return names
