@@ -1,39 +1,101 @@
-"""Stage 4, arrange: Document → Editions, one for each format that is asked for."""
+"""Stage 4, arrange: Document → Editions.
+
+One for each format that is asked for, and one for each further edition that is asked for by name.
+"""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
+from dataclasses import replace
 
-from warraq import registry, themes
-from warraq.errors import UsageError
-from warraq.model import Document, Edition, Kind, Order
+from warraq import editions, registry, themes
+from warraq.errors import TemplateError, UsageError
+from warraq.model import Document, Edition, Kind, Order, Place, Specification
 from warraq.places import key_place
+from warraq.themes import Theme
 
 THEMES: dict[Kind, str] = {"briefing": "briefing", "book": "book", "handout": "handout"}
 """The theme of each kind of publication, when the metadata names none."""
 
 
 def arrange(document: Document, order: Order) -> tuple[Edition, ...]:
-    """Choose theme and formats. Raises :class:`UsageError` for one that does not exist."""
-    metadata = document.metadata
-    try:
-        theme = themes.load(metadata.theme or THEMES[metadata.kind], metadata.lang)
-    except UsageError as error:
-        place = key_place(document.manuscript.source, "theme")
-        raise UsageError(error.message, place, error.hint) from None
-    return tuple(Edition(document, name, theme) for name in wanted(order))
+    """Choose themes, formats and editions. Raises :class:`UsageError` for one that is not there."""
+    theme = _own_theme(document)
+    first = (Edition(document, name, theme) for name in wanted(order))
+    further = (
+        Edition(document, each.format, _set_up(document, theme, each), each)
+        for each in _specifications(document, order)
+    )
+    return (*first, *further)
 
 
 def wanted(order: Order) -> tuple[str, ...]:
-    """Return the names of the formats asked for, all of them by default."""
-    known = tuple(registry.formats())
+    """Return the names of the formats asked for, all of them by default.
+
+    Raises :class:`UsageError` for a format or an edition of the order that does not exist.
+    """
     for name in order.formats:
-        if name not in known:
-            guess = difflib.get_close_matches(name, known, n=1)
-            raise UsageError(
-                f"there is no format {name}",
+        _known_format(name)
+    for name in order.editions:
+        editions.load(name)
+    return tuple(dict.fromkeys(order.formats)) or tuple(registry.formats())
+
+
+def _known_format(name: str) -> None:
+    known = tuple(registry.formats())
+    if name not in known:
+        guess = difflib.get_close_matches(name, known, n=1)
+        raise UsageError(
+            f"there is no format {name}",
+            hint=f"did you mean {guess[0]}?" if guess else f"the formats are {', '.join(known)}",
+        )
+
+
+def _specifications(document: Document, order: Order) -> Iterator[Specification]:
+    """Yield the further editions: those of the command line, or else those of the metadata.
+
+    The metadata's are made only when their format is.
+    """
+    if order.editions:
+        yield from map(editions.load, dict.fromkeys(order.editions))
+        return
+    for name in dict.fromkeys(document.metadata.editions):
+        try:
+            found = editions.load(name)
+        except UsageError as error:
+            place = key_place(document.manuscript.source, "editions")
+            raise UsageError(error.message, place, error.hint) from None
+        if found.format in wanted(order):
+            yield found
+
+
+def _own_theme(document: Document) -> Theme:
+    metadata = document.metadata
+    try:
+        return themes.load(metadata.theme or THEMES[metadata.kind], metadata.lang)
+    except UsageError as error:
+        place = key_place(document.manuscript.source, "theme")
+        raise UsageError(error.message, place, error.hint) from None
+
+
+def _set_up(document: Document, theme: Theme, specification: Specification) -> Theme:
+    """Return the theme of an edition, its tokens replaced by those of the specification."""
+    place = Place(f"templates/editions/{specification.name}.toml")
+    try:
+        _known_format(specification.format)
+        if specification.theme:
+            theme = themes.load(specification.theme, document.metadata.lang)
+    except UsageError as error:
+        raise TemplateError(error.message, place, error.hint) from None
+    for token in specification.tokens:
+        if token not in theme.tokens:
+            guess = difflib.get_close_matches(token, theme.tokens, n=1)
+            raise TemplateError(
+                f"the theme {theme.name} has no token {token}",
+                place,
                 hint=f"did you mean {guess[0]}?"
                 if guess
-                else f"the formats are {', '.join(known)}",
+                else f"its tokens are {', '.join(theme.tokens)}",
             )
-    return tuple(dict.fromkeys(order.formats)) or known
+    return replace(theme, tokens={**theme.tokens, **specification.tokens})

@@ -180,6 +180,9 @@ class Metadata:
     identifier: str = field(default="", metadata={"doc": "ISBN, DOI or URN of the work"})
     kind: Kind = field(default="briefing", metadata={"doc": "briefing, book or handout"})
     theme: str = field(default="", metadata={"doc": "a theme's name; the kind's own by default"})
+    editions: tuple[str, ...] = field(
+        default=(), metadata={"doc": "a list of further editions: booklet, press, handout …"}
+    )
     quotes: Literal["house", "keep"] = field(
         default="house", metadata={"doc": "house: the language's quotation marks; keep: as typed"}
     )
@@ -294,18 +297,99 @@ class Document:
 # ── 4–6 Edition, Rendering, Artefact ────────────────────────────────────────────────────
 
 
+Intent: TypeAlias = Literal["screen", "black", "cmyk"]
+"""What colours are made of: light, black ink alone, or the four inks of a press."""
+
+INTENTS: tuple[Intent, ...] = ("screen", "black", "cmyk")
+
+Mark: TypeAlias = Literal["crop", "registration", "fold", "slug", "pages"]
+"""What is printed beside a page: where to cut, what must coincide, where to fold, what the job
+is, which page of the book this is."""
+
+MARKS: tuple[Mark, ...] = ("crop", "registration", "fold", "slug", "pages")
+
+Duplex: TypeAlias = Literal["long-edge", "short-edge", "one-sided"]
+"""Over which edge of the paper a printer turns the sheet."""
+
+DUPLEXES: tuple[Duplex, ...] = ("long-edge", "short-edge", "one-sided")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What an edition is printed with, and what is printed around its pages.
+
+    ``profile`` names an ICC profile of ``templates/editions/`` that describes the press ("":
+    the one that comes with the intent); ``bleed`` is how far colour runs over the trim, mm.
+    """
+
+    intent: Intent = field(default="screen", metadata={"choices": INTENTS})
+    profile: str = ""
+    bleed: float = 0.0
+    marks: tuple[Mark, ...] = field(default=(), metadata={"choices": MARKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Imposition:
+    """How pages stand on sheets of paper; lengths in mm.
+
+    ``sheet`` is a size as CSS names it; the press turns it as it fits best. ``signature`` is
+    the number of sheets folded together (0: all of them); ``creep`` how far each sheet
+    further inside moves its pages towards the fold; ``gutter`` what lies between two pages to
+    be cut apart; ``margin`` what a printer cannot print on.
+    """
+
+    scheme: str
+    sheet: str = "A4"
+    columns: int = 1
+    rows: int = 1
+    signature: int = 0
+    creep: float = 0.0
+    duplex: Duplex = field(default="long-edge", metadata={"choices": DUPLEXES})
+    gutter: float = 0.0
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """What sets an edition apart: ``templates/editions/<name>.toml``, typed.
+
+    The default edition of a format has no name and changes nothing. ``theme`` is "" for the
+    publication's own; ``tokens`` replace the theme's.
+    """
+
+    name: str = ""
+    title: str = ""
+    format: str = "pdf"
+    theme: str = ""
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    output: Output = Output()
+    imposition: Imposition | None = None
+
+    @property
+    def is_for_print_shop(self) -> bool:
+        """Whether the file goes to a press or a guillotine: no tags, no links, no bookmarks."""
+        return self.imposition is not None or self.output.intent != "screen"
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A document in one format and one theme."""
+    """A document in one format and one theme, as its specification wants it."""
 
     document: Document
     format: str
     theme: Theme
+    specification: Specification = Specification()
+
+    @property
+    def name(self) -> str:
+        """The name by which the edition was asked for; "" for the default of its format."""
+        return self.specification.name
 
     @property
     def filename(self) -> str:
-        """``<slug>.<format>``, the name under ``dist/<slug>/``."""
-        return f"{self.document.slug}.{self.format}"
+        """``<slug>[-<name>].<format>``, the name under ``dist/<slug>/``."""
+        name = f"-{self.name}" if self.name else ""
+        return f"{self.document.slug}{name}.{self.format}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +446,7 @@ class Order:
 
     out: Path = Path("dist")
     formats: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
     strict: bool = False
     jobs: int = 0
     allow_network: bool = False

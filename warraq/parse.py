@@ -113,6 +113,7 @@ def parse(source: Source) -> Manuscript:
         identifier=draft.text("identifier"),
         kind=_choice(draft, "kind", KINDS, "book" if source.is_book else "briefing"),
         theme=draft.text("theme"),
+        editions=draft.texts("editions"),
         quotes=_choice(draft, "quotes", _QUOTES, "house"),
         kashida=_choice(draft, "kashida", KASHIDAS, registry.language(lang).kashida),
         keep=draft.texts("keep"),

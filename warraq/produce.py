@@ -70,21 +70,21 @@ class Press:
 
         Pictures are begun before pages, because other editions wait for them.
         """
-        by_format = {r.edition.format: r for r in renderings}
-        covers = {n: self._begin(typeset_cover, r) for n, r in by_format.items() if r.cover}
-        pages = {n: self._begin(produce, r) for n, r in by_format.items() if _is_typeset(n)}
+        jobs = dict(enumerate(renderings))
+        covers = {n: self._begin(typeset_cover, r) for n, r in jobs.items() if r.cover}
+        pages = {n: self._begin(produce, r) for n, r in jobs.items() if _is_typeset(r)}
 
         def finish() -> tuple[Artefact, ...]:
             made = {}
-            for name in sorted(by_format, key=lambda n: (n in pages, n in covers)):
-                if name in pages:
-                    made[name] = pages[name]()
-                elif name in covers:
-                    picture = raster.to_png(covers[name](), COVER_WIDTH)
-                    made[name] = produce(replace(by_format[name], picture=picture))
+            for n in sorted(jobs, key=lambda n: (n in pages, n in covers)):
+                if n in pages:
+                    made[n] = pages[n]()
+                elif n in covers:
+                    picture = raster.to_png(covers[n](), COVER_WIDTH)
+                    made[n] = produce(replace(jobs[n], picture=picture))
                 else:
-                    made[name] = produce(by_format[name])
-            return tuple(made[name] for name in by_format)
+                    made[n] = produce(jobs[n])
+            return tuple(made[n] for n in jobs)
 
         return finish
 
@@ -100,8 +100,8 @@ class Press:
         return lambda: _wait(future, pool, seconds)
 
 
-def _is_typeset(name: str) -> bool:
-    return registry.formats()[name].typeset
+def _is_typeset(rendering: Rendering) -> bool:
+    return registry.formats()[rendering.edition.format].typeset
 
 
 def _wait(future: Future[Made], pool: ProcessPoolExecutor, seconds: float) -> Made:

@@ -39,6 +39,13 @@ def add_order(parser: ArgumentParser) -> None:
         help="formats, with commas between: html,epub,pdf (default: all)",
     )
     parser.add_argument(
+        "--edition",
+        metavar="NAMES",
+        action="append",
+        default=[],
+        help="further editions, with commas between: booklet,press (default: the metadata's)",
+    )
+    parser.add_argument(
         "--jobs", metavar="N", type=_jobs, default=0, help="worker processes (default: one a core)"
     )
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
@@ -60,11 +67,16 @@ def order(options: Namespace) -> Order:
     """Return the job ticket that the options describe."""
     return Order(
         out=options.out,
-        formats=tuple(word.strip() for word in options.to.split(",") if word.strip()),
+        formats=_words(options.to),
+        editions=_words(",".join(options.edition)),
         strict=options.strict,
         jobs=options.jobs,
         allow_network=options.allow_network,
     )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def publications(options: Namespace) -> tuple[Path, ...]:

@@ -1,0 +1,119 @@
+"""Editions by name: which files a publication becomes, and what a person is told otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Desk, Press, error, report
+
+from warraq import editions, pipeline, themes
+from warraq.errors import PressError
+from warraq.model import Order
+from warraq.pipeline import Build
+
+TEXT = "## أول\n\nنص قصير يُقرأ في كل طبعة.\n"
+
+
+@pytest.fixture(autouse=True)
+def _read_again() -> None:
+    """Every test has templates of its own."""
+    editions.load.cache_clear()
+    themes.load.cache_clear()
+
+
+def own(desk: Desk, name: str, text: str) -> None:
+    """Write an edition of one's own."""
+    folder = desk.root / "templates" / "editions"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+
+
+def build(desk: Desk, *names: str, formats: tuple[str, ...] = ("pdf",)) -> Build:
+    """Build one article, further editions named on the command line."""
+    desk.write("text.md", f"---\ntitle: تجربة\nlang: ar\n---\n\n{TEXT}")
+    order = Order(out=desk.dist, formats=formats, editions=names, jobs=1)
+    (made,) = pipeline.build([Path("content/text.md")], order)
+    return made
+
+
+def files(made: Build) -> list[str]:
+    """Return the names of the files that were written."""
+    return [path.name for path in report(made).files]
+
+
+def test_the_metadata_names_further_editions(press: Press) -> None:
+    made = press(TEXT, title="تجربة", lang="ar", to=("pdf",), editions=["briefing", "handout"])
+    assert files(made) == ["text.pdf", "text-briefing.pdf", "text-handout.pdf"]
+    one, same, other = (artefact.data for artefact in made.artefacts)
+    assert one == same
+    assert one != other
+
+
+def test_an_edition_of_the_metadata_waits_until_its_format_is_asked_for(press: Press) -> None:
+    made = press(TEXT, title="تجربة", lang="ar", to=("html",), editions=["handout"])
+    assert files(made) == ["text.html"]
+
+
+def test_the_command_line_adds_editions(desk: Desk) -> None:
+    assert files(build(desk, "handout", formats=("html",))) == ["text.html", "text-handout.pdf"]
+
+
+def test_an_unknown_edition_is_named_with_its_line_and_a_guess(press: Press) -> None:
+    stop = error(press(TEXT, title="تجربة", lang="ar", editions=["handuot"]))
+    assert str(stop) == (
+        "content/text.md:4: there is no edition handuot\nhint: did you mean handout?"
+    )
+
+
+def test_an_unknown_edition_of_the_command_line_stops_all(desk: Desk) -> None:
+    said = desk.warraq("build", str(desk.write("a.md", TEXT)), "--edition", "handuot")
+    assert said.code == 2
+    assert "there is no edition handuot" in said.err
+    assert not desk.dist.exists()
+
+
+def test_an_edition_of_ones_own_is_a_file(desk: Desk) -> None:
+    own(desk, "mine", 'extends = "handout"\nformat = "html"\n[tokens]\naccent = "#123456"\n')
+    made = build(desk, "mine")
+    assert files(made) == ["text.pdf", "text-mine.html"]
+    assert b"#123456" in made.artefacts[1].data
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[", "not a TOML file"),
+        ('theem = "book"', "theem is not known here"),
+        ('theme = "boook"', "there is no theme boook"),
+        ('format = "pfd"', "there is no format pfd"),
+        ('tokens = "A5"', "tokens is a table"),
+        ('[tokens]\npapersize = "A5"', "no token papersize"),
+        ('extends = "mine"', "extends itself"),
+        ("[imposition]\nrows = 2", "lacks a scheme"),
+        ('[imposition]\nscheme = "booklet"\nrows = "two"', "rows is a whole number"),
+        ('[imposition]\nscheme = "booklet"\nduplex = "both"', "duplex cannot be both"),
+        ("[output]\nbleed = -3", "bleed is a number of mm"),
+        ('[output]\nmarks = ["crop", "cross"]', "marks cannot be cross"),
+    ],
+)
+def test_what_is_wrong_in_an_edition_is_said(desk: Desk, text: str, says: str) -> None:
+    own(desk, "mine", text)
+    stop: PressError | None
+    try:
+        stop = build(desk, "mine").error
+    except PressError as raised:  # the order is looked at before any text is
+        stop = raised
+    assert stop is not None
+    assert says in stop.message
+    assert "templates/editions/mine.toml" in str(stop.place)
+    assert not desk.dist.exists()
+
+
+def test_editions_are_no_theme() -> None:
+    assert "editions" not in themes.names()
+
+
+@pytest.mark.parametrize("name", editions.names())
+def test_every_shipped_edition_says_what_it_is(name: str) -> None:
+    assert editions.load(name).title.startswith(f"{name}: ")

@@ -1,0 +1,141 @@
+"""Editions as data: ``templates/editions/<name>.toml`` → :class:`Specification`.
+
+An edition is a theme, a page set-up, an output intent and, for paper, an imposition. It may
+extend another. Those in a ``templates/editions/`` of the working folder come first.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from warraq import shipped
+from warraq.errors import TemplateError, UsageError
+from warraq.model import Imposition, Output, Place, Specification
+
+KEYS = ("extends", "title", "format", "theme", "tokens", "output", "imposition")
+TABLES = ("tokens", "output", "imposition")
+
+Table = TypeVar("Table", Output, Imposition)
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all editions that can be asked for."""
+    return tuple(sorted(_files()))
+
+
+def file(name: str) -> Path | None:
+    """Return a file beside the editions, an ICC profile say; the user's own comes first."""
+    for root in shipped.search_path("templates"):
+        path = root / "editions" / name
+        if path.resolve().parent == (root / "editions").resolve() and path.is_file():
+            return path
+    return None
+
+
+@cache
+def load(name: str) -> Specification:
+    """Load an edition. Raises :class:`UsageError` or :class:`TemplateError`."""
+    merged, place = _merged(name, ())
+    imposition = merged.get("imposition")
+    return Specification(
+        name=name,
+        title=str(merged.get("title", "")),
+        format=str(merged.get("format", "pdf")),
+        theme=str(merged.get("theme", "")),
+        tokens={key: str(value) for key, value in merged.get("tokens", {}).items()},
+        output=_typed(Output, merged.get("output", {}), place),
+        imposition=None if imposition is None else _typed(Imposition, imposition, place),
+    )
+
+
+def _files() -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for root in shipped.search_path("templates"):
+        for path in (root / "editions").glob("*.toml"):
+            found.setdefault(path.stem, path)
+    return found
+
+
+def _merged(name: str, heirs: tuple[str, ...]) -> tuple[dict[str, Any], Place]:
+    """Return what an edition says over what those that it extends say."""
+    if name in heirs:
+        place = Place(f"templates/editions/{name}.toml")
+        raise TemplateError(f"the edition {name} extends itself", place)
+    path = _files().get(name)
+    if path is None:
+        guess = difflib.get_close_matches(name, names(), n=1)
+        raise UsageError(
+            f"there is no edition {name}",
+            hint=f"did you mean {guess[0]}?" if guess else f"the editions are {', '.join(names())}",
+        )
+    own, place = _read(path), Place(str(path))
+    merged: dict[str, Any] = {}
+    if "extends" in own:
+        merged, _ = _merged(str(own.pop("extends")), (*heirs, name))
+    for key, value in own.items():
+        merged[key] = merged.get(key, {}) | value if key in TABLES else value
+    return merged, place
+
+
+def _read(path: Path) -> dict[str, Any]:
+    place = Place(str(path))
+    try:
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"not a TOML file: {error}", place) from None
+    _refuse_unknown(own, KEYS, place)
+    for table in TABLES:
+        if not isinstance(own.get(table, {}), dict):
+            raise TemplateError(
+                f"{table} is a table", place, hint=f"write [{table}] above its keys"
+            )
+    return own
+
+
+def _refuse_unknown(table: Mapping[str, object], known: tuple[str, ...], place: Place) -> None:
+    for key in table:
+        if key not in known:
+            guess = difflib.get_close_matches(key, known, n=1)
+            raise TemplateError(
+                f"{key} is not known here",
+                place,
+                hint=f"did you mean {guess[0]}?" if guess else f"known are {', '.join(known)}",
+            )
+
+
+def _typed(kind: type[Table], values: Mapping[str, Any], place: Place) -> Table:
+    """Make a table of the file what its fields say. Raises :class:`TemplateError`."""
+    known = {f.name: f for f in fields(kind)}
+    _refuse_unknown(values, tuple(known), place)
+    typed: dict[str, Any] = {}
+    for key, value in values.items():
+        wanted = type(known[key].default)
+        wanted = wanted if wanted in {str, int, float, tuple} else str
+        typed[key] = _value(key, value, wanted, place)
+        for word in typed[key] if wanted is tuple else (typed[key],):
+            choices = known[key].metadata.get("choices")
+            if choices and word not in choices:
+                raise TemplateError(
+                    f"{key} cannot be {word}", place, hint=f"choose {' or '.join(choices)}"
+                )
+    if kind is Imposition and "scheme" not in typed:
+        raise TemplateError("imposition lacks a scheme", place, hint='write scheme = "booklet"')
+    return kind(**typed)
+
+
+def _value(key: str, value: object, wanted: type, place: Place) -> Any:
+    """Return a value of the type wanted; a length is a number of millimetres, 0 or more."""
+    if wanted is tuple and isinstance(value, list):
+        return tuple(map(str, value))
+    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not wanted or (isinstance(value, int | float) and not 0 <= value <= 2000):
+        kinds = {str: "a text", int: "a whole number", float: "a number of mm", tuple: "a list"}
+        raise TemplateError(f"{key} is {kinds[wanted]}, not {value!r}", place)
+    return value
