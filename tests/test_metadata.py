@@ -36,7 +36,8 @@ def test_every_key_can_be_written_in_front_matter(desk: Desk) -> None:
         "title: عنوان\nlang: ar\nsubtitle: فرعي\nsummary: خلاصة\nauthors: [أ, ب]\n"
         "date: 2026-03-14\nkeywords: [س, ص]\npublisher: دار\nrights: حقوق\n"
         "identifier: urn:x\nkind: handout\n"
-        "theme: handout\nquotes: keep\nkashida: none\nkeep: [ا]",
+        "theme: handout\nquotes: keep\nkashida: none\nkeep: [ا]\n"
+        "numbering: sections\nlists: [figures, tables]",
     )
     assert meta.authors == ("أ", "ب")
     assert meta.date == dt.date(2026, 3, 14)
@@ -171,7 +172,7 @@ def test_a_language_that_the_press_does_not_know_is_an_error(press: Press, lang:
     assert hint == "the press knows ar, en, fa"
 
 
-@pytest.mark.parametrize("key", ["kind", "quotes", "kashida"])
+@pytest.mark.parametrize("key", ["kind", "quotes", "kashida", "numbering", "lists"])
 def test_a_word_that_is_no_choice_is_an_error_that_names_the_choices(
     press: Press, key: str
 ) -> None:

@@ -17,11 +17,12 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element as Element
 
-from warraq import links, pandoc, registry
+from warraq import links, pandoc, references, registry
 from warraq.errors import CompositionError
 from warraq.images import Gallery
 from warraq.model import (
     Body,
+    Caption,
     Chapter,
     Document,
     Finding,
@@ -32,18 +33,21 @@ from warraq.model import (
     Pass,
     Severity,
 )
+from warraq.numbers import Numbers
 from warraq.openings import Opening, open_chapter
 from warraq.passes._tree import text_of, wrap_stray_text
 from warraq.passes.boxes import set_boxes
 from warraq.passes.code import set_code
 from warraq.passes.direction import mark_direction
+from warraq.passes.figures import frame_figures
 from warraq.passes.fragments import isolate_fragments
 from warraq.passes.headings import LEVELS, nest_headings
 from warraq.passes.leads import lead_in
 from warraq.passes.notes import gather_notes
 from warraq.passes.quotations import set_quotations
+from warraq.passes.references import mark_references
 from warraq.passes.tables import scope_headers, tick_boxes
-from warraq.places import locator
+from warraq.places import key_place, locator
 from warraq.sanitise import sanitise
 
 PASSES: tuple[Pass, ...] = (
@@ -51,6 +55,8 @@ PASSES: tuple[Pass, ...] = (
     set_boxes,
     set_quotations,
     nest_headings,
+    frame_figures,
+    mark_references,
     set_code,
     lead_in,
     tick_boxes,
@@ -85,8 +91,28 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
     findings += links.settle_ids(trees, manuscript.bodies)
     openings = tuple(open_chapter(manuscript, number, tree) for number, tree in enumerate(trees, 1))
     findings += links.resolve(trees, manuscript.bodies, openings)
+    numbers = Numbers(metadata, manuscript.source.is_book)
+    openings = tuple(numbers.chapter(*each) for each in zip(openings, trees, strict=True))
+    for tree in trees:
+        references.fill(tree, numbers.targets, language)
+    captions = numbers.captions()
+    findings += _empty_lists(manuscript, captions)
     chapters = tuple(_chapter(*each) for each in zip(openings, trees, strict=True))
-    return Document(manuscript, language, chapters, tuple(gallery.assets.values()), tuple(findings))
+    assets = tuple(gallery.assets.values())
+    return Document(manuscript, language, chapters, assets, captions, tuple(findings))
+
+
+def _empty_lists(manuscript: Manuscript, captions: tuple[Caption, ...]) -> Iterator[Finding]:
+    for kind in manuscript.metadata.lists:
+        if not any(caption.kind == kind for caption in captions):
+            prefix = "fig" if kind == "figures" else "tbl"
+            yield Finding(
+                "empty-list",
+                Severity.WARNING,
+                f"there are no numbered {kind} to list",
+                key_place(manuscript.source, "lists"),
+                f"give each a name that begins with {prefix}-: {{#{prefix}-…}}",
+            )
 
 
 def _tree(body: Body, locate: Locate, id_prefix: str) -> tuple[Element, tuple[Finding, ...]]:
@@ -143,6 +169,7 @@ def _chapter(opening: Opening, tree: Element) -> Chapter:
         opening.title,
         serialise(tree),
         headings,
+        opening.label,
         opening.matter,
         opening.division,
     )

@@ -24,9 +24,29 @@ def contents(document: Document, depth: int = 3) -> tuple[Entry, ...]:
         return tuple(e for c in document.chapters for e in _nest(_shallow(c, depth), 2))
     entries: list[Entry] = []
     for division, chapters in groupby(document.chapters, key=lambda c: c.division):
-        below = tuple(Entry(c.id, c.title, _nest(_shallow(c, depth), 2)) for c in chapters)
+        below = tuple(
+            Entry(c.id, titled(c, document), _nest(_shallow(c, depth), 2)) for c in chapters
+        )
         entries += [Entry(division.id, division.title, below)] if division else below
     return tuple(entries)
+
+
+def titled(chapter: Chapter, document: Document) -> str:
+    """Return a chapter's title behind its label, if it has one: «الفصل ٣: الورق»."""
+    if not chapter.label:
+        return chapter.title
+    pattern = document.language.phrases.titled
+    return pattern.format(label=chapter.label, title=chapter.title)
+
+
+def lists(document: Document) -> tuple[Entry, ...]:
+    """Return the lists that are asked for and have something in them, lines below titles."""
+    found = []
+    for kind in document.metadata.lists:
+        lines = tuple(Entry(c.id, c.text) for c in document.captions if c.kind == kind)
+        if lines:
+            found.append(Entry(kind, document.language.phrases.lists[kind], lines))
+    return tuple(found)
 
 
 def walk(entries: tuple[Entry, ...]) -> Iterator[Entry]:

@@ -36,6 +36,17 @@ KINDS: tuple[Kind, ...] = ("briefing", "book", "handout")
 Kashida: TypeAlias = Literal["none", "light", "medium", "full"]
 """How far words are drawn out to fill a justified line."""
 
+Numbering: TypeAlias = Literal["none", "chapters", "sections"]
+"""What of a publication is numbered, besides its figures and tables."""
+
+NUMBERINGS: tuple[Numbering, ...] = ("none", "chapters", "sections")
+
+ListOf: TypeAlias = Literal["figures", "tables"]
+LISTS: tuple[ListOf, ...] = ("figures", "tables")
+
+Counted: TypeAlias = Literal["chapter", "appendix", "section", "figure", "table"]
+"""What has a number that the text can refer to."""
+
 KASHIDAS: tuple[Kashida, ...] = ("none", "light", "medium", "full")
 
 Attaching: TypeAlias = Literal["omit", "attach"]
@@ -199,6 +210,12 @@ class Metadata:
     chapters: tuple[str, ...] = field(
         default=(), metadata={"doc": "a book's files in order, in parts or not"}
     )
+    numbering: Numbering = field(
+        default="none", metadata={"doc": "none, chapters or sections: what is numbered"}
+    )
+    lists: tuple[ListOf, ...] = field(
+        default=(), metadata={"doc": "figures, tables: which lists stand after the contents"}
+    )
     appendices: tuple[str, ...] = field(
         default=(), metadata={"doc": "the files of a book's appendices, in order"}
     )
@@ -269,8 +286,19 @@ class Chapter:
     title: str
     body: str
     headings: tuple[Heading, ...]
+    label: str = ""
+    """«الفصل ٣», for a chapter that has a number."""
     matter: Matter = "chapter"
     division: Division | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A line of the list of figures or tables: the id it links to, its label and caption."""
+
+    kind: ListOf
+    id: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +309,7 @@ class Document:
     language: Language
     chapters: tuple[Chapter, ...]
     assets: tuple[Asset, ...] = ()
+    captions: tuple[Caption, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -536,6 +565,13 @@ class Phrases:
     """A kind of box → its title, and the other names by which a writer may ask for it."""
     table: str
     """The name of a table that has neither caption nor heads."""
+    labels: Mapping[Counted, str]
+    """With ``{number}``."""
+    titled: str
+    """A label before its title or caption, with ``{label}`` and ``{title}``."""
+    page: str
+    """A page that is referred to in print, with ``{page}``."""
+    lists: Mapping[ListOf, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,6 +595,8 @@ class Language:
     phrases: Phrases
     passes: tuple[Pass, ...] = ()
     kashida: Kashida = "none"
+    letters: tuple[str, ...] = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    """What appendices are counted with."""
 
     def number(self, value: int) -> str:
         """Write ``value`` in the digits of the language: 12 → ``١٢``."""

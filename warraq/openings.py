@@ -26,6 +26,7 @@ class Opening:
     matter: Matter = "chapter"
     is_numbered: bool = False
     division: Division | None = None
+    label: str = ""
 
 
 def open_chapter(manuscript: Manuscript, number: int, tree: Element) -> Opening:

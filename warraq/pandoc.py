@@ -30,7 +30,8 @@ MEMORY = "768m"
 DEPTH = 40
 """Deepest nesting of quotations, lists, brackets: pandoc's time grows with its square or worse."""
 
-READER = "markdown-yaml_metadata_block-smart-raw_tex+gfm_auto_identifiers+alerts"
+# Without citations: «@fig-map» is the press's own (passes/references.py), «@salma» is a handle.
+READER = "markdown-yaml_metadata_block-smart-raw_tex+gfm_auto_identifiers+alerts-citations"
 WRITER = "html5"
 
 _MARKS = re.compile(rf"(?:[ \t]*(?:>|[-*+][ \t]|\d+[.)][ \t])){{{DEPTH + 1}}}")

@@ -20,6 +20,8 @@ from warraq.model import (
     ATTACHINGS,
     KASHIDAS,
     KINDS,
+    LISTS,
+    NUMBERINGS,
     Body,
     Finding,
     Manuscript,
@@ -120,6 +122,8 @@ def parse(source: Source) -> Manuscript:
         source=_choice(draft, "source", ATTACHINGS, "omit"),
         chapters=draft.texts("chapters"),
         appendices=draft.texts("appendices"),
+        numbering=_choice(draft, "numbering", NUMBERINGS, "none"),
+        lists=_choices(draft, "lists", LISTS),
     )
     metadata = _in_house_style(metadata)
     return Manuscript(source, metadata, bodies, (*source.findings, *draft.findings))
@@ -335,10 +339,19 @@ def _choice(draft: _Draft, key: str, choices: tuple[Choice, ...], default: Choic
     value = draft.take(key)
     if value is None:
         return default
-    word = draft.text(key)
+    return _chosen(key, draft.text(key), choices, value.place)
+
+
+def _choices(draft: _Draft, key: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    value = draft.take(key)
+    if value is None:
+        return ()
+    words = dict.fromkeys(draft.texts(key))
+    return tuple(_chosen(key, word, choices, value.place) for word in words)
+
+
+def _chosen(key: str, word: str, choices: tuple[Choice, ...], place: Place) -> Choice:
     for choice in choices:
         if choice == word:
             return choice
-    raise MetadataError(
-        f"{key} cannot be {word}", value.place, hint=f"choose {' or '.join(choices)}"
-    )
+    raise MetadataError(f"{key} cannot be {word}", place, hint=f"choose {' or '.join(choices)}")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warraq import registry, shipped
+from warraq.contents import titled
 from warraq.errors import TemplateError
 from warraq.model import Edition, Place, Rendering
 from warraq.passes.fragments import phrases
@@ -81,6 +82,7 @@ def context(edition: Edition) -> dict[str, Any]:
         "document": document,
         "language": document.language,
         "say": document.language.phrases,
+        "titled": titled,
         "lang": document.metadata.lang,
         "dir": document.language.direction,
         "is_book": document.manuscript.source.is_book,

@@ -8,7 +8,7 @@ import uuid
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from warraq.contents import Entry, contents
+from warraq.contents import Entry, contents, lists
 from warraq.formats import _chapters, _faces, _package
 from warraq.model import Asset, Chapter, Edition, Format, Page, Rendering
 from warraq.render import page, stylesheet
@@ -44,7 +44,7 @@ def lay_out(edition: Edition) -> Rendering:
         pages.append(Page(f"{chapter.id}.xhtml", chapter.title, text))
     pages += [
         Page("colophon.xhtml", say.colophon, page(edition, "ebook-colophon.xhtml")),
-        Page("nav.xhtml", say.contents, page(edition, "ebook-nav.xhtml", toc=toc, homes=homes)),
+        Page("nav.xhtml", say.contents, _navigation(edition, toc, homes)),
     ]
     return Rendering(
         edition,
@@ -53,6 +53,14 @@ def lay_out(edition: Edition) -> Rendering:
         cover=Page("cover.xhtml", say.cover, page(edition, "cover.xhtml")),
         cover_stylesheet=stylesheet(edition, "cover.css"),
     )
+
+
+def _navigation(edition: Edition, toc: tuple[Entry, ...], homes: dict[str, str]) -> str:
+    """Render the contents and the lists, with EPUB's names for those (EPUB 3.3 §7.4.2)."""
+    return page(
+        edition, "ebook-nav.xhtml", toc=toc, homes=homes, lists=lists(edition.document),
+        kinds_of_lists={"figures": "loi", "tables": "lot"},
+    )  # fmt: skip
 
 
 def produce(rendering: Rendering) -> bytes:

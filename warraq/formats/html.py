@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq import fonts
-from warraq.contents import contents
+from warraq.contents import contents, lists
 from warraq.formats import _chapters, _faces
 from warraq.model import Chapter, Edition, Format, Page, Rendering
 from warraq.render import page, stylesheet
@@ -27,6 +27,7 @@ def lay_out(edition: Edition) -> Rendering:
         edition, "page.html",
         chapters=list(zip(edition.document.chapters, bodies, strict=True)),
         toc=contents(edition.document),
+        lists=lists(edition.document),
     )  # fmt: skip
     return Rendering(
         edition,

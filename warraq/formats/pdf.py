@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from warraq.contents import contents
+from warraq.contents import contents, lists
 from warraq.formats import _chapters, _record
 from warraq.model import Chapter, Edition, Format, Page, Rendering
 from warraq.passes._tree import BLOCKS, add_class, drop
@@ -25,6 +25,7 @@ def lay_out(edition: Edition) -> Rendering:
         edition, "print.xhtml",
         chapters=list(zip(edition.document.chapters, bodies, strict=True)),
         toc=contents(edition.document, depth=2),
+        lists=lists(edition.document),
     )  # fmt: skip
     return Rendering(
         edition,

@@ -61,7 +61,18 @@ LANGUAGE = Language(
             "caution": ("تحذير",),
         },
         table="جدول",
+        labels={
+            "chapter": "الفصل {number}",
+            "appendix": "الملحق {number}",
+            "section": "القسم {number}",
+            "figure": "الشكل {number}",
+            "table": "الجدول {number}",
+        },
+        titled="{label}: {title}",
+        page="ص\u00a0{page}",
+        lists={"figures": "قائمة الأشكال", "tables": "قائمة الجداول"},
     ),
     passes=(house_quotes, mark_vocalised),
+    letters=tuple("أبجدهوزحطيكلمنسعفصقرشت"),
     kashida="light",
 )

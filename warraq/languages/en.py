@@ -60,6 +60,16 @@ LANGUAGE = Language(
             "caution": ("Caution",),
         },
         table="Table",
+        labels={
+            "chapter": "Chapter {number}",
+            "appendix": "Appendix {number}",
+            "section": "Section {number}",
+            "figure": "Figure {number}",
+            "table": "Table {number}",
+        },
+        titled="{label}: {title}",
+        page="p.\u00a0{page}",
+        lists={"figures": "Figures", "tables": "Tables"},
     ),
     passes=(house_quotes,),
 )

@@ -60,6 +60,17 @@ LANGUAGE = Language(
             "caution": ("احتیاط",),
         },
         table="جدول",
+        labels={
+            "chapter": "فصل {number}",
+            "appendix": "پیوست {number}",
+            "section": "بخش {number}",
+            "figure": "شکل {number}",
+            "table": "جدول {number}",
+        },
+        titled="{label}: {title}",
+        page="ص\u00a0{page}",
+        lists={"figures": "فهرست شکل‌ها", "tables": "فهرست جدول‌ها"},
     ),
     passes=(house_quotes,),
+    letters=("الف", *"بپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"),
 )

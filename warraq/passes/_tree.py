@@ -96,8 +96,16 @@ def wrap_stray_text(tree: Element) -> None:
 
 
 def text_of(element: Element) -> str:
-    """Return the element's text, white space folded."""
-    return " ".join("".join(map(str, element.itertext())).split())
+    """Return the element's text without the numbers of its notes, white space folded."""
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and not has_class(child, "noteref"):
+            yield from _pieces(child)
+        yield child.tail or ""
 
 
 def add_class(element: Element, name: str) -> None:

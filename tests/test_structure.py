@@ -1,0 +1,165 @@
+"""A whole book with every structure: what its three editions say of numbers, pages and places."""
+
+from __future__ import annotations
+
+import os
+import re
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pypdfium2
+import pytest
+from conftest import ROOT, Desk
+from lxml import etree
+
+from warraq import pipeline, registry
+from warraq.model import Artefact, Order, Severity
+
+CHAPTERS = 12
+PARAGRAPH = "وكان الوراق ينسخ الكتب ويجلدها ويبيعها في دكانه، ويجتمع عنده أهل العلم كل مساء. " * 3
+XHTML = "{http://www.w3.org/1999/xhtml}"
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+PUBLICATION = """\
+title: كتاب الأبنية
+author: ليلى حدّاد
+date: 2026-11-24
+lang: ar
+numbering: sections
+lists: [figures, tables]
+chapters:
+  - tawtia.md
+  - part: الباب الأول
+{first}
+  - part: الباب الثاني
+    chapters:
+{second}
+  - khatima.md
+appendices: [mulhaq.md]
+"""
+
+
+def chapter(number: int) -> str:
+    """Return a chapter of some pages that refers to the next one and to all it has itself."""
+    later = number % CHAPTERS + 1
+    return (
+        f"# عنوان {number} {{#sec-f{number}}}\n\n"
+        f"انظر @sec-f{later} و@fig-f{later}، وكذلك @tbl-f{later}.[^1]\n\n{PARAGRAPH}\n\n"
+        f"## قسم\n\n{PARAGRAPH * 3}\n\n"
+        f"![صورة الفصل](dot.png){{#fig-f{number}}}\n\n{PARAGRAPH * (number % 3)}\n\n"
+        f"| أ | ب |\n|---|---|\n| س | ص |\n\n: جدول الفصل {{#tbl-f{number}}}\n\n"
+        f"نص أخير.[^2]\n\n[^1]: حاشية أولى.\n\n[^2]: حاشية ثانية، وفيها @fig-f{later}.\n"
+    )
+
+
+def write_book(desk: Desk) -> Path:
+    """Write a book of twelve chapters in two parts, with a preface, a conclusion, an appendix."""
+    names = [f"{n:02}.md" for n in range(1, CHAPTERS + 1)]
+    half = CHAPTERS // 2
+    desk.write(
+        "abniya/publication.yaml",
+        PUBLICATION.format(
+            first="\n".join(f"  - {n}" for n in names[:half]),
+            second="\n".join(f"      - {n}" for n in names[half:]),
+        ),
+    )
+    for number, name in enumerate(names, 1):
+        desk.write(f"abniya/{name}", chapter(number))
+    desk.write("abniya/tawtia.md", f"# توطئة {{.preface}}\n\n{PARAGRAPH}\n\nانظر @sec-jadawil.\n")
+    desk.write("abniya/khatima.md", f"# خاتمة {{.conclusion}}\n\n{PARAGRAPH}\n")
+    desk.write("abniya/mulhaq.md", "# جداول {#sec-jadawil}\n\nنص. انظر [](khatima.md).\n")
+    desk.write("abniya/dot.png", (ROOT / "tests/cases/image/dot.png").read_bytes())
+    return desk.root / "content/abniya"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Artefact]:
+    """Build the book; return its editions by format."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    (build,) = pipeline.build([write_book(desk)], Order(out=desk.dist, jobs=1))
+    assert build.report, build.error
+    assert [str(f) for f in build.report.findings] == []
+    return {artefact.edition.format: artefact for artefact in build.artefacts}
+
+
+def pages(data: bytes) -> list[str]:
+    """Return the text of every page without direction marks, its digits from 0 to 9."""
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        found = [page.get_textpage().get_text_range() for page in pdf]
+    finally:
+        pdf.close()
+    marks = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+    return [" ".join(marks.sub("", text).translate(DIGITS).split()) for text in found]
+
+
+def test_a_reference_in_print_names_the_page_on_which_its_target_stands(
+    book: dict[str, Artefact],
+) -> None:
+    found = pages(book["pdf"].data)
+    references = [
+        (label, int(page))
+        for text in found
+        for label, page in re.findall(
+            r"(?:و)?((?:الفصل|الشكل|الجدول) [0-9.]+) [()]ص ([0-9]+)[()]", text
+        )
+    ]
+    assert len(references) == 4 * CHAPTERS
+    for label, page in references:
+        number = label.split()[1].split(".")[0]
+        expected = f"{label} عنوان {number}" if label.startswith("الفصل") else f"{label}: "
+        assert expected in found[page - 1], (label, page, found[page - 1])
+
+
+def test_bookmarks_and_navigation_nest_chapters_in_parts(book: dict[str, Artefact]) -> None:
+    pdf = pypdfium2.PdfDocument(book["pdf"].data)
+    try:
+        outline = [(item.level, item.get_title()) for item in pdf.get_toc()]
+    finally:
+        pdf.close()
+    archive = ZipFile(BytesIO(book["epub"].data))
+    nav = etree.fromstring(archive.read("EPUB/nav.xhtml"))
+    (toc,) = [n for n in nav.iter(f"{XHTML}nav") if n.get("id") == "toc"]
+    entries = [
+        (len(list(link.iterancestors(f"{XHTML}ol"))), "".join(map(str, link.itertext())))
+        for link in toc.iter(f"{XHTML}a")
+    ]
+    for found, top in ((outline, 1), (entries, 1)):
+        assert (top, "الباب الأول") in found
+        assert (top + 1, "الفصل ٦: عنوان 6") in found
+        assert (top + 1, "الفصل ١٢: عنوان 12") in found
+        assert (top + 2, "١٢.١ قسم") in found
+        assert (top, "خاتمة") in found
+        assert (top, "الملحق أ: جداول") in found
+
+
+def test_every_link_inside_an_edition_leads_somewhere(book: dict[str, Artefact]) -> None:
+    page = book["html"].data.decode()
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+    archive = ZipFile(BytesIO(book["epub"].data))
+    files = {n.removeprefix("EPUB/"): archive.read(n).decode() for n in archive.namelist()
+             if n.endswith(".xhtml")}  # fmt: skip
+    for name, text in files.items():
+        for file, fragment in re.findall(r'href="([^"#:]*\.xhtml)?(?:#([^"]+))?"', text):
+            target = files[file or name]
+            assert not fragment or f'id="{fragment}"' in target, (name, file, fragment)
+
+
+@pytest.mark.slow
+@pytest.mark.validators
+@pytest.mark.parametrize("name", ["ace", "axe", "epubcheck", "nu", "verapdf"])
+def test_a_validator_finds_the_book_clean(
+    book: dict[str, Artefact], tmp_path: Path, name: str
+) -> None:
+    validator = registry.validators()[name]
+    if missing := validator.missing():
+        assert os.environ.get("WARRAQ_REQUIRE_VALIDATORS") != "1", missing
+        pytest.skip(missing)
+    artefact = book[validator.formats[0]]
+    (tmp_path / artefact.name).write_bytes(artefact.data)
+    (verdict,) = validator.validate((tmp_path / artefact.name,))
+    assert verdict.ran
+    assert [f for f in verdict.findings if f.severity > Severity.NOTE] == []
