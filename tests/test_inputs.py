@@ -1,26 +1,70 @@
-"""Manuscripts of other programs: real files, made by real pandoc, taken in whole."""
+"""Manuscripts of other programs: real files, made by real programs, taken in whole."""
 
 from __future__ import annotations
 
 import io
+import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
-from conftest import Desk
+import pytest
+from conftest import Desk, Press, report
+from lxml import html as lxml_html
 from PIL import Image
 
-from warraq import pandoc
+from warraq import cli, pandoc
+from warraq.errors import SourceError
 from warraq.intake import take_in
-from warraq.model import Place, Wishes
+from warraq.model import Intake, Place, Wishes
 from warraq.read import read
+
+TEXT = """\
+# الفصل الأول {#first}
+
+قال **الإمام**: [رابط](https://example.org/a) كلام *مائل* وحاشية[^1].
+
+- أول
+- ثانٍ
+
+| أ | ب |
+|---|---|
+| ١ | ٢ |
+
+# الفصل الثاني {#second}
+
+انظر [الأول](#first) وهذه[^2].
+
+[^1]: حاشية أولى.
+
+[^2]: حاشية ثانية.
+"""
 
 
 def written(kind: str, text: str, folder: Path) -> bytes:
     """Return a manuscript as a program would have saved it."""
     out = folder / f"out.{kind}"
-    command = [pandoc.executable(), "--from", "markdown", "--output", str(out)]
-    subprocess.run(command, input=text.encode(), check=True, cwd=folder)
+    reader = "markdown-auto_identifiers"
+    command = [pandoc.executable(), "-s", "--from", reader, "--output", str(out)]
+    options = ["-M", "title=كتاب", "-M", "lang=ar"]
+    subprocess.run([*command, *options], input=text.encode(), check=True, cwd=folder)
     return out.read_bytes()
+
+
+def took(name: str, data: bytes | str) -> Intake:
+    """Take in a file."""
+    data = data.encode() if isinstance(data, str) else data
+    return take_in(data, Path(name).suffix, Place(name), Wishes())
+
+
+def words(path: Path) -> Counter[str]:
+    """Count the words of the manuscript in an HTML edition."""
+    page = lxml_html.document_fromstring(path.read_text("utf-8"))
+    found = Counter(re.findall(r"[^\W\d]+", " ".join(map(str, next(page.iter("main")).itertext()))))
+    return Counter({word: found[word] for word in re.findall(r"[^\W\d_a-z]+", TEXT)})
+
+
+# ── Word, and what holds of every kind ──────────────────────────────────────────────────
 
 
 def test_a_word_file_is_built_with_its_image_and_note(desk: Desk, tmp_path: Path) -> None:
@@ -37,16 +81,119 @@ def test_a_word_file_is_built_with_its_image_and_note(desk: Desk, tmp_path: Path
 
 def test_what_is_mended_is_said_and_can_be_left(tmp_path: Path) -> None:
     data = written("docx", "ﺍﻟﺴﻼﻡ عليكم\n", tmp_path)
-    took = take_in(data, ".docx", Place("a.docx"), Wishes())
-    assert took.text == "السلام عليكم\n"
-    assert [f.id for f in took.findings] == ["repaired"]
+    mended = took("a.docx", data)
+    assert "السلام عليكم" in mended.text
+    assert [f.id for f in mended.findings] == ["repaired"]
     kept = take_in(data, ".docx", Place("a.docx"), Wishes(frozenset({"presentation-forms"})))
-    assert kept.text == "ﺍﻟﺴﻼﻡ عليكم\n"
+    assert "ﺍﻟﺴﻼﻡ عليكم" in kept.text
     assert not kept.findings
 
 
 def test_a_file_is_known_by_what_is_in_it(tmp_path: Path) -> None:
     data = written("docx", "نص\n", tmp_path)
-    took = take_in(data, ".txt", Place("a.txt"), Wishes())
-    assert took.text == "نص\n"
-    assert [f.id for f in took.findings] == ["another-kind"]
+    other = took("a.txt", data)
+    assert "نص" in other.text
+    assert [f.id for f in other.findings] == ["another-kind"]
+
+
+@pytest.mark.parametrize("kind", ["docx", "epub", "rtf", "html", "rst", "org", "tex"])
+def test_structure_comes_through_from_every_kind(tmp_path: Path, kind: str) -> None:
+    text = took(f"a.{kind}", written(kind, TEXT, tmp_path)).text
+    assert "# الفصل الأول" in text
+    assert "**الإمام**" in text
+    assert "*مائل*" in text
+    assert "[رابط](https://example.org/a)" in text
+    assert text.count("[^1]") == text.count("[^2]") == 2
+    assert re.search("^[-•] أول$", text, re.MULTILINE)
+    assert re.search(r"أ\W+ب\n.*\n*.*١\W+٢", text)
+
+
+@pytest.mark.parametrize("kind", ["docx", "epub", "rtf", "html", "org", "tex"])
+def test_import_and_build_give_the_words_that_a_build_gives(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    monkeypatch.chdir(desk.root)
+    (desk.root / f"in.{kind}").write_bytes(written(kind, TEXT, tmp_path))
+    assert cli.main(["build", f"in.{kind}", "--to", "html", "--out", "a"]) == 0
+    assert cli.main(["import", f"in.{kind}", "--slug", "in"]) == 0
+    assert (desk.root / "content/in/publication.yaml").is_file()
+    assert cli.main(["build", "--to", "html", "--out", "b"]) == 0
+    one, other = words(desk.root / "a/in/in.html"), words(desk.root / "b/in/in.html")
+    assert one == other
+    assert all(one.values())
+    assert cli.main(["import", f"in.{kind}", "--slug", "in"]) == 2, "nothing is overwritten"
+
+
+# ── Pages of the web ────────────────────────────────────────────────────────────────────
+
+PAGE = """<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="{charset}">
+<title>خبر | موقع</title><meta name="author" content="كاتب"></head><body>
+<header><a href="/">الرئيسية</a><nav><a href="/a">سياسة</a></nav></header>
+<main><article><header><h1>عنوان الخبر</h1></header>
+<div><span class="x">فقرة</span> أولى <span dir="rtl">نعم</span>
+<span lang="en" dir="ltr">Hello</span>.</div><div>فقرة ثانية.</div>
+<script>alert(1)</script><aside>في الإطار</aside></article></main>
+<aside><a href="/x">اقرأ أيضا</a></aside><footer>حقوق الموقع</footer></body></html>"""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1256"])
+def test_a_saved_page_gives_its_text_without_the_site_around_it(charset: str) -> None:
+    page = took("a.html", PAGE.format(charset=charset).encode(charset))
+    assert page.text == (
+        "---\nauthor: كاتب\nlang: ar\n---\n\n# عنوان الخبر\n\n"
+        'فقرة أولى نعم [Hello]{lang="en"}.\n\nفقرة ثانية.\n\nفي الإطار\n'
+    )
+    (note,) = page.findings
+    assert note.message.startswith("left out: 6 words around the text of the page: الرئيسية سياسة")
+
+
+def test_a_page_that_is_one_form_keeps_its_text() -> None:
+    words_ = "كلمة " * 40
+    page = took("a.html", f"<html><body><form><p>{words_}</p></form></body></html>")
+    assert page.text.count("كلمة") == 40
+
+
+# ── E-books, RTF, text with markup ──────────────────────────────────────────────────────
+
+
+def test_an_edition_of_the_press_can_be_issued_again(desk: Desk, press: Press) -> None:
+    report(press(TEXT, title="كتاب", lang="ar", authors=["كاتب"]))
+    book = took("a.epub", (desk.dist / "text/text.epub").read_bytes())
+    assert "title: كتاب" in book.text
+    assert "author: كاتب" in book.text
+    assert book.text.count("# الفصل الأول") == 1
+    assert "[^1]: حاشية أولى." in book.text
+    assert "[الأول](#" in book.text
+
+
+def test_a_locked_book_is_refused(tmp_path: Path) -> None:
+    import zipfile
+
+    path = tmp_path / "a.epub"
+    path.write_bytes(written("epub", TEXT, tmp_path))
+    with zipfile.ZipFile(path, "a") as book:
+        lock = '<encryption xmlns="x"><EncryptedData><EncryptionMethod Algorithm="aes"/>'
+        book.writestr("META-INF/encryption.xml", f"{lock}</EncryptedData></encryption>")
+    with pytest.raises(SourceError, match="locked"):
+        took("a.epub", path.read_bytes())
+
+
+def test_rtf_in_the_code_page_of_windows_is_arabic() -> None:
+    words_ = "".join(f"\\'{byte:02x}" for byte in "السلام عليكم،".encode("cp1256"))
+    head = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fnil\fcharset178 Arial;}{\f1\fcharset0 Times;}}"
+    latin = r"{\pard\f1 Caf\'e9 \u1587?\u1604?\par}"
+    text = took("a.rtf", rf"{head}{{\pard\rtlpar\f0 {words_}{{\ab {words_}}}\par}}{latin}}}").text
+    assert text == "السلام عليكم،**السلام عليكم،**\n\nCafé سل\n"
+
+
+def test_rtf_that_was_cut_off_is_refused() -> None:
+    with pytest.raises(SourceError, match="ends in the middle"):
+        took("a.rtf", r"{\rtf1\ansi {\b text")
+
+
+def test_what_a_reader_does_not_understand_is_said() -> None:
+    text = "\\section{فصل}\n\\input{/etc/passwd}\nنص \\nothing{كلام} آخر\n"
+    found = took("a.tex", text)
+    assert "root:" not in found.text
+    assert any("/etc/passwd" in f.message for f in found.findings)
+    assert any("nothing" in f.message for f in found.findings)

@@ -102,14 +102,24 @@ def refused(path: Path) -> SourceError:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "line"), [("windows-1256", 1), ("iso8859-6", 1), ("utf-16", 1), ("utf-16-be", 1)]
+    ("encoding", "name"),
+    [
+        ("windows-1256", "Windows-1256"),
+        ("iso8859-6", "ISO-8859-6"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+    ],
 )
-def test_another_encoding_is_an_error_that_says_what_to_do(
-    desk: Desk, encoding: str, line: int
+@pytest.mark.parametrize("text", [TEXT, "قال: نعم، ثم مضى.\n" * 300])
+def test_another_encoding_is_read_and_named(
+    desk: Desk, encoding: str, name: str, text: str
 ) -> None:
-    stop = refused(desk.write("text.txt", TEXT.encode(encoding)))
-    assert str(stop.place) == f"content/text.txt:{line}"
-    assert "UTF-8" in stop.message + stop.hint
+    source = read(desk.write("text.txt", text.encode(encoding)))
+    assert source.parts[0].text == text
+    (note,) = source.findings
+    assert note.id == "old-encoding"
+    assert name in note.message
 
 
 def test_the_line_that_is_not_utf_8_is_named(desk: Desk) -> None:

@@ -13,6 +13,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,6 +37,13 @@ WRITER = "html5"
 
 _MARKS = re.compile(rf"(?:[ \t]*(?:>|[-*+][ \t]|\d+[.)][ \t])){{{DEPTH + 1}}}")
 _BRACKET = re.compile(r"[\[\]]")
+_SKIPPED = re.compile(
+    r"^\[(?:WARNING|INFO)\] ((?:Skipped (?!'</?[a-z])|Could not|Unsupported|Unknown).*)$",
+    re.MULTILINE,
+)
+"""What pandoc says (with ``--verbose``) of something that it did not understand and left out.
+
+Of an element of HTML that it skips, the text stays."""
 
 
 @cache
@@ -90,36 +98,48 @@ def to_html(text: str, place: Place, id_prefix: str = "") -> str:
         text.encode(),
         place,
     )  # fmt: skip
-    return made.decode()
+    return made.stdout.decode()
 
 
-def to_tree(data: bytes, reader: str, place: Place) -> tuple[Any, Mapping[str, bytes]]:
-    """Read a manuscript of another program; return pandoc's tree (its JSON) and its images.
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A manuscript as pandoc understood it: its JSON, the images, what it left out.
 
-    The images are named as the tree names them.
+    ``media`` are named as the tree names them.
     """
+
+    json: Any
+    media: Mapping[str, bytes]
+    skipped: tuple[str, ...]
+
+
+def to_tree(data: bytes, reader: str, place: Place) -> Tree:
+    """Read a manuscript of another program. Raises :class:`CompositionError`."""
     with TemporaryDirectory(prefix="warraq-") as folder:
         # Out of a folder of its own: pandoc writes the images of a manuscript as files, and a
         # name that leads out of the folder is one that it refuses.
-        made = _run(
-            ["--from", reader, "--to", "json", "--extract-media=media"], data, place, folder
-        )
+        options = ["--from", reader, "--to", "json", "--extract-media=media", "--verbose"]
+        made = _run(options, data, place, folder)
         media = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(Path(folder).rglob("*"))
             if path.is_file() and not path.is_symlink()
         }
-    return json.loads(made), media
+    skipped = tuple(match[1].strip() for match in _SKIPPED.finditer(made.stderr.decode()))
+    return Tree(json.loads(made.stdout), media, skipped)
 
 
 def to_markdown(tree: Any, place: Place) -> str:
     """Write pandoc's tree as the Markdown that :func:`to_html` reads, a paragraph a line."""
     data = json.dumps(tree, ensure_ascii=False).encode()
-    command = ["--from", "json", "--to", READER, "--wrap=none", "--markdown-headings=atx"]
-    return _run(command, data, place).decode()
+    command = ["--from", "json", "--to", READER, "--wrap=none",
+               "--markdown-headings=atx", "--reference-location=section"]  # fmt: skip
+    return _run(command, data, place).stdout.decode()
 
 
-def _run(options: list[str], data: bytes, place: Place, folder: str | None = None) -> bytes:
+def _run(
+    options: list[str], data: bytes, place: Place, folder: str | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Run pandoc in its sandbox, within limits. Raises :class:`CompositionError`."""
     seconds = SECONDS + len(data) // 50_000
     command = [executable(), "+RTS", f"-M{MEMORY}", "-RTS", "--sandbox", *options]
@@ -136,11 +156,15 @@ def _run(options: list[str], data: bytes, place: Place, folder: str | None = Non
     if done.returncode == -signal.SIGINT:
         raise KeyboardInterrupt  # Ctrl+C reaches every program of the terminal
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
+        said = [
+            line
+            for line in done.stderr.decode(errors="replace").strip().splitlines()
+            if not line.startswith("[")
+        ]
         why = "it needs too much memory" if done.returncode in {2, 251} else "it failed"
         raise CompositionError(
             f"pandoc could not convert the text: {said[0] if said else why}",
             place,
             hint="split the text into chapters; look for very deep nesting",
         )
-    return done.stdout
+    return done

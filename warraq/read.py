@@ -132,7 +132,7 @@ def _open(path: Path, root: Path, limit: int, place: Place) -> bytes:
 def _read_settings(path: Path, root: Path) -> Part:
     here = Place(display(path))
     data = _open(path, root, frontmatter.FILE_LIMIT, here)
-    return Part(here.file, path, _written(decode(data, here), here), "plain", data)
+    return Part(here.file, path, _written(decode(data, here)[0], here), "plain", data)
 
 
 def _read_part(

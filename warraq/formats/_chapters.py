@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -13,12 +12,16 @@ from warraq.model import Chapter, Edition
 from warraq.passes._tree import has_class
 from warraq.passes.headings import LEVELS
 
+OPS = "http://www.idpf.org/2007/ops"
+"""Namespace of ``epub:type``; its prefix is always ``epub``, the letters that readers look for."""
+
 VOID = frozenset("br col hr img input wbr".split())
 
 
 def tree(chapter: Chapter) -> Element:
     """Parse the chapter's body into a ``div``."""
-    return etree.fromstring(f"<div>{chapter.body}</div>", etree.XMLParser(huge_tree=True))
+    text = f'<div xmlns:epub="{OPS}">{chapter.body}</div>'
+    return etree.fromstring(text, etree.XMLParser(huge_tree=True))
 
 
 Adapt: TypeAlias = "Callable[[Element, Chapter, Edition], None]"
@@ -48,9 +51,9 @@ def to_html(root: Element) -> str:
 
 
 def _content(root: Element, method: str) -> str:
-    return html.escape(root.text or "", quote=False) + "".join(
-        etree.tostring(e, encoding="unicode", method=method) for e in root
-    )
+    """Serialise the root and cut its own tags off, so that its namespaces are not said again."""
+    whole = etree.tostring(root, encoding="unicode", method=method, with_tail=False)
+    return whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
 def depth(chapter: Chapter, edition: Edition) -> int:

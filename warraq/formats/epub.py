@@ -13,7 +13,6 @@ from warraq.formats import _chapters, _faces, _package
 from warraq.model import Asset, Chapter, Edition, Format, Page, Rendering
 from warraq.render import page, stylesheet
 
-OPS = "http://www.idpf.org/2007/ops"
 COVER = "images/cover.png"
 
 TYPES = {"doc-abstract": "abstract", "doc-notice": "notice", "doc-tip": "tip"}
@@ -127,15 +126,15 @@ def _adapt(root: Element, _chapter: Chapter, edition: Edition) -> None:
     say = edition.document.language.phrases
     for element in root.iter("aside", "section"):
         if element.get("role") in TYPES:
-            element.set(f"{{{OPS}}}type", TYPES[element.get("role", "")])
+            element.set(f"{{{_chapters.OPS}}}type", TYPES[element.get("role", "")])
     callers = {c.get("href", "")[1:]: c for c in _chapters.calls(root)}
     for note in _chapters.notes(root):
         call = callers.get(note.get("id", ""))
         if call is None:
             continue
-        call.set(f"{{{OPS}}}type", "noteref")
+        call.set(f"{{{_chapters.OPS}}}type", "noteref")
         call.set("role", "doc-noteref")
-        note.set(f"{{{OPS}}}type", "footnote")
+        note.set(f"{{{_chapters.OPS}}}type", "footnote")
         note.set("role", "doc-footnote")
         first = note[0] if len(note) and note[0].tag == "p" else note
         back = etree.Element("a", {"href": f"#{call.get('id')}", "class": "back"})

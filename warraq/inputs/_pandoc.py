@@ -6,24 +6,65 @@ knows what it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from typing import Any
 
+import yaml
+
 from warraq import pandoc, registry
+from warraq.inputs._wrappers import unwrap
 from warraq.model import Finding, Intake, Place, Severity, Wishes
+from warraq.pandoc import Tree
+from warraq.repairs._tree import join_words, text_of
+
+HEAD = ("title", "subtitle", "author", "date", "lang", "description", "keywords", "publisher",
+        "rights", "identifier", "kind")  # fmt: skip
+"""What is taken of the properties that a program keeps with its text."""
 
 
 def convert(data: bytes, reader: str, place: Place, wishes: Wishes) -> Intake:
     """Read ``data`` with one of pandoc's readers. Raises :class:`CompositionError`."""
-    tree, media = pandoc.to_tree(data, reader, place)
-    return intake(tree, media, place, wishes)
+    return intake(pandoc.to_tree(data, reader, place), place, wishes)
 
 
-def intake(tree: Any, media: Mapping[str, bytes], place: Place, wishes: Wishes) -> Intake:
-    """Mend pandoc's tree and write it as Markdown, with the images that lay in the file."""
-    findings = tuple(_mend(tree, place, wishes))
-    text = pandoc.to_markdown(tree, place)
-    return Intake(text, "markdown", media, findings, converted=True)
+def intake(tree: Tree, place: Place, wishes: Wishes) -> Intake:
+    """Mend pandoc's tree and write it as Markdown, its properties as front matter above it."""
+    join_words(tree.json)
+    unwrap(tree.json)
+    findings = (*_left_out(tree, place), *_mend(tree.json, place, wishes))
+    text = _head(tree.json) + pandoc.to_markdown(tree.json, place)
+    return Intake(text, "markdown", tree.media, findings, converted=True)
+
+
+def _head(tree: Any) -> str:
+    """Return the properties of the file as front matter; nothing when it has none."""
+    found = {key: _value(tree["meta"][key]) for key in HEAD if key in tree["meta"]}
+    found = {key: value for key, value in found.items() if value and _is_usable(key, value)}
+    if not found:
+        return ""
+    return f"---\n{yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=10_000)}---\n\n"
+
+
+def _is_usable(key: str, value: str | list[str]) -> bool:
+    """Leave out what the press would stop at: nobody typed it here and nobody could mend it."""
+    if key == "date":
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) is not None
+    if key == "lang":
+        return str(value).split("-")[0].lower() in registry.language_codes()
+    return True
+
+
+def _value(meta: Any) -> str | list[str]:
+    if meta["t"] == "MetaList":
+        return [word for each in meta["c"] if (word := text_of(each))]
+    return text_of(meta)
+
+
+def _left_out(tree: Tree, place: Place) -> Iterator[Finding]:
+    hint = "look whether the text needs it; it cannot be carried over"
+    for said in tree.skipped:
+        yield Finding("left-out", Severity.WARNING, f"not understood: {said}", place, hint)
 
 
 def _mend(tree: Any, place: Place, wishes: Wishes) -> Iterator[Finding]:

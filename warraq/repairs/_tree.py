@@ -27,3 +27,80 @@ def change_text(tree: Any, change: Callable[[str], str]) -> int:
             node["c"] = new
             count += 1
     return count
+
+
+def join_words(tree: Any) -> None:
+    """Put together again what a reader gave in pieces: a word, an emphasis, a link."""
+    waiting = [tree]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            _join(value)
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+
+
+_STYLES = {"Strong", "Emph", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
+_SPACES = {"Space", "SoftBreak"}
+
+
+def _join(inlines: list[Any]) -> None:
+    kept: list[Any] = []
+    waiting = list(reversed(inlines))
+    while waiting:
+        each = waiting.pop()
+        before = kept[-1] if kept else None
+        if _is_blank(each):
+            waiting += reversed(_content(each))
+        elif _goes_on(before, each):
+            kept[-1] = _joined(kept[-1], each)
+        else:
+            kept.append(each)
+    inlines[:] = kept
+
+
+def _kind(node: Any) -> str:
+    return str(node.get("t", "")) if isinstance(node, dict) else ""
+
+
+def _content(node: Any) -> list[Any]:
+    inlines: list[Any] = node["c"][1] if _kind(node) == "Link" else node["c"]
+    return inlines
+
+
+def _is_blank(node: Any) -> bool:
+    """Tell whether a style or link has nothing in it that could show it."""
+    if _kind(node) not in _STYLES | {"Link"}:
+        return False
+    return all(_kind(each) in _SPACES for each in _content(node))
+
+
+def _goes_on(before: Any, node: Any) -> bool:
+    kind = _kind(node)
+    if kind != _kind(before):
+        return False
+    return kind in _STYLES | {"Str"} or (kind == "Link" and before["c"][2] == node["c"][2])
+
+
+def _joined(before: Any, node: Any) -> Any:
+    if _kind(node) == "Link":
+        attributes, words, target = before["c"]
+        return {"t": "Link", "c": [attributes, [*words, *node["c"][1]], target]}
+    return {"t": node["t"], "c": before["c"] + node["c"]}
+
+
+def text_of(tree: Any) -> str:
+    """Return the words of a part of the tree, on one line."""
+    spaces = {"Space", "SoftBreak", "LineBreak", "Para", "Plain"}
+    words = (
+        node["c"]
+        if node["t"] in {"Str", "MetaString"}
+        else " "
+        if node["t"] in spaces
+        else node["c"][1]
+        if node["t"] in {"Code", "Math"}
+        else ""
+        for node in nodes(tree)
+    )
+    return " ".join("".join(words).split())

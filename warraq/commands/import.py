@@ -1,0 +1,159 @@
+"""``warraq import``: a manuscript of another program → a publication in Markdown, in content/."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from warraq import frontmatter
+from warraq.commands import _shared
+from warraq.errors import OutputError, SourceError, UsageError
+from warraq.intake import PUBLICATION, suffixes
+from warraq.model import Part, Place, Source
+from warraq.read import read, read_beside
+from warraq.terminal import say, show_findings
+
+HELP = "make a publication in Markdown of a Word file, an e-book, a saved page …"
+
+_IMAGE = re.compile(r'(!\[[^\]]*\]\(|<img\b[^>]*?\bsrc=")([^)"\s]+)')
+_ID = re.compile(r"\{#([^\s}]+)[^}\n]*\}")
+_LINK = re.compile(r"\]\(#([^)\s]+)\)")
+_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("file", metavar="FILE", type=Path, help=f"one of {', '.join(suffixes())}")
+    parser.add_argument("--slug", default="", help="its name under content/ (default: the file's)")
+
+
+def run(options: Namespace) -> int:
+    """Write the files; an existing one is never touched."""
+    if not options.file.is_file():
+        raise UsageError(f"there is no file {options.file}", hint="name a file")
+    source = read(options.file)
+    slug = options.slug or re.sub(r"[^\w.-]+", "-", options.file.stem).strip("-.") or "text"
+    files = publication(source, slug)
+    for path in files:
+        if path.exists():
+            raise UsageError(f"{path} exists already", hint="choose another name with --slug")
+    for path, data in files.items():
+        _write(path, data)
+    show_findings(source.findings, quiet=False)
+    first = next(iter(files))
+    target = first.parent if first.name == PUBLICATION else first
+    say(f"now look through it, then: warraq build {target}")
+    return 0
+
+
+def publication(source: Source, slug: str) -> Mapping[Path, bytes]:
+    """Return the files of the publication: one text, or a book when it has several chapters."""
+    (part,) = source.parts
+    head, body, _ = frontmatter.split(part)
+    chapters = list(_chapters(body))
+    if len(chapters) < 2:
+        folder = f"{slug}-images"
+        text, images = _with_images(
+            source, part, f"---\n{head}---\n\n{body}" if head else body, folder
+        )
+        root = _shared.CONTENT
+        return {root / f"{slug}.md": text.encode()} | {root / n: d for n, d in images.items()}
+    root = _shared.CONTENT / slug
+    names = [f"{number:02}.md" for number in range(1, len(chapters) + 1)]
+    settings = re.sub(r"^kind:.*\n", "", head, flags=re.MULTILINE)
+    listed = "".join(f"  - {name}\n" for name in names)
+    files = {root / PUBLICATION: f"{settings}kind: book\nchapters:\n{listed}".encode()}
+    linked = _linked(chapters, names)
+    whole, images = _with_images(source, part, "\0".join(linked), "images")
+    texts = zip(names, whole.split("\0"), strict=True)
+    files |= {root / name: text.encode() for name, text in texts}
+    return files | {root / name: data for name, data in images.items()}
+
+
+def _chapters(body: str) -> Iterator[str]:
+    """Cut a text before each heading of the first level; what stands above one is a chapter too."""
+    chapter: list[str] = []
+    fence = ""
+    divisions = 0
+    for line in body.splitlines(keepends=True):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence):
+            fence = ""
+        elif line.startswith(":::") and not fence:
+            divisions += -1 if not line.strip(":\n ") else 1
+        if line.startswith("# ") and not fence and not divisions:
+            yield from _titled(chapter)
+            chapter = []
+        chapter.append(line)
+    yield from _titled(chapter)
+
+
+def _titled(lines: list[str]) -> Iterator[str]:
+    """Yield a chapter that has text; one without a title gets its first heading for one."""
+    text = "".join(lines).strip()
+    if text:
+        yield re.sub(r"\A##+ ", "# ", text) + "\n"
+
+
+def _linked(chapters: list[str], names: list[str]) -> list[str]:
+    """Lead links that cross from one chapter to another through the other's file."""
+    homes = {
+        target: name
+        for chapter, name in zip(chapters, names, strict=True)
+        for target in _ID.findall(chapter)
+    }
+
+    return [
+        _LINK.sub(partial(_link, homes, name), chapter)
+        for chapter, name in zip(chapters, names, strict=True)
+    ]
+
+
+def _link(homes: Mapping[str, str], here: str, match: re.Match[str]) -> str:
+    home = homes.get(match[1], here)
+    return match[0] if home == here else f"]({home}#{match[1]})"
+
+
+def _with_images(
+    source: Source, part: Part, text: str, folder: str
+) -> tuple[str, Mapping[str, bytes]]:
+    """Point every image of the text at a file in ``folder``; return the files by name."""
+    names: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+
+    def settle(match: re.Match[str]) -> str:
+        href = match[2]
+        if href not in names:
+            data = _image(source, part, href)
+            suffix = PurePosixPath(href).suffix.lower() or ".png"
+            names[href] = href if data is None else f"{folder}/{len(files) + 1:02}{suffix}"
+            if data is not None:
+                files[names[href]] = data
+        return match[1] + names[href]
+
+    return _IMAGE.sub(settle, text), files
+
+
+def _image(source: Source, part: Part, href: str) -> bytes | None:
+    """Return an image of the manuscript; None for one that is not there, which a build reports."""
+    try:
+        return read_beside(source, part, href, Place(part.name))
+    except SourceError:
+        return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise UsageError(f"{path} exists already", hint="choose another name with --slug") from None
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from None
+    say(f"+ {path}")
