@@ -25,7 +25,7 @@ import pytest
 from conftest import Desk, Press, Said, error, findings, report
 from lxml import etree
 from lxml import html as lxml_html
-from PIL import Image, PngImagePlugin
+from PIL import Image
 
 from warraq import pandoc, pipeline
 from warraq.errors import CompositionError, MetadataError, SourceError
@@ -151,12 +151,16 @@ def stirring(page: bytes) -> Iterator[str]:
                 yield f"{attribute}={value}"
 
 
-def png(word: str = "") -> bytes:
-    """Return a small picture that carries a word."""
-    note = PngImagePlugin.PngInfo()
-    note.add_text("Comment", word)
+def png(word: str = "..") -> bytes:
+    """Return a small picture whose pixels, not compressed, are the letters of a word.
+
+    What a file says about itself is cut out of it; its pixels go into every edition.
+    """
+    letters = word.encode()
+    picture = Image.frombytes("P", (len(letters), 1), letters)
+    picture.putpalette([n for n in range(256) for _ in "rgb"])
     data = io.BytesIO()
-    Image.new("RGB", (2, 2), (200, 30, 30)).save(data, "PNG", pnginfo=note)
+    picture.save(data, "PNG", compress_level=0)
     return data.getvalue()
 
 

@@ -38,6 +38,7 @@ from warraq.openings import Opening, open_chapter
 from warraq.passes._tree import text_of, wrap_stray_text
 from warraq.passes.boxes import set_boxes
 from warraq.passes.code import set_code
+from warraq.passes.credits import set_credits
 from warraq.passes.direction import mark_direction
 from warraq.passes.figures import frame_figures
 from warraq.passes.fragments import isolate_fragments
@@ -54,6 +55,7 @@ PASSES: tuple[Pass, ...] = (
     gather_notes,
     set_boxes,
     set_quotations,
+    set_credits,
     nest_headings,
     frame_figures,
     mark_references,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -10,21 +9,10 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
-from warraq import read, svg
+from warraq import pictures, read, svg
 from warraq.errors import SourceError
 from warraq.model import Asset, Body, Finding, Locate, Order, Place, Severity, Source
 from warraq.passes._tree import drop
-
-PIXELS = 100_000_000
-"""Largest picture, pixels: what 400 MB of memory can hold."""
-
-RASTERS = {
-    "PNG": ("png", "image/png"),
-    "JPEG": ("jpg", "image/jpeg"),
-    "GIF": ("gif", "image/gif"),
-    "WEBP": ("webp", "image/webp"),
-}
-"""Pillow's name → (suffix, media type): the core media types of EPUB 3.3 §3.2."""
 
 
 @dataclass(slots=True)
@@ -101,28 +89,23 @@ def _identify(data: bytes, href: str, place: Place) -> tuple[str, str, bytes]:
     """Return (suffix, media type, safe bytes), by content and never by name."""
     if data.lstrip()[:1] == b"<" or data.startswith(b"\xef\xbb\xbf<"):
         return "svg", "image/svg+xml", _clean_svg(data, href, place)
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(RASTERS)) as image:
-            width, height = image.size
-            # A camera's MPO is a JPEG with a second picture after it, which nobody shows.
-            kind = "JPEG" if image.format == "MPO" else image.format or ""
-            if width * height <= PIXELS:
-                image.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        kind, data = pictures.settle(data)
+    except pictures.TooManyPixelsError as large:
+        raise SourceError(
+            f"{href} has {large}; the limit is {pictures.PIXELS // 1_000_000} million",
+            place,
+            hint="make the image smaller",
+        ) from None
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
         raise SourceError(
             f"{href} is not an image that the press can use, or it is damaged",
             place,
-            hint="use PNG, JPEG, GIF, WebP or SVG",
+            hint="use PNG, JPEG, GIF, WebP, AVIF or SVG",
         ) from None
-    if width * height > PIXELS:
-        raise SourceError(
-            f"{href} has {width} × {height} pixels; the limit is {PIXELS // 1_000_000} million",
-            place,
-            hint="make the image smaller",
-        )
-    return (*RASTERS[kind], data)
+    return (*pictures.RASTERS[kind], data)
 
 
 def _clean_svg(data: bytes, href: str, place: Place) -> bytes:

@@ -50,7 +50,7 @@ ATTRIBUTES: dict[str, set[str]] = {
         "data-kashida",
     },
     "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "data-credit"},
     "ol": {"start", "type", "reversed"},
     "li": {"value"},
     "td": {"colspan", "rowspan", "headers"},

@@ -11,9 +11,13 @@ from lxml.etree import _Element as Element
 from warraq.contents import Entry, contents, lists
 from warraq.formats import _chapters, _faces, _package
 from warraq.model import Asset, Chapter, Edition, Format, Page, Rendering
+from warraq.pictures import fitted
 from warraq.render import page, stylesheet
 
 COVER = "images/cover.png"
+
+WIDTH = 1600
+"""Widest picture, pixels: as wide as the screens of reading devices are."""
 
 TYPES = {"doc-abstract": "abstract", "doc-notice": "notice", "doc-tip": "tip"}
 """A box's role → its meaning in EPUB Structural Semantics 1.1."""
@@ -71,7 +75,7 @@ def produce(rendering: Rendering) -> bytes:
         Asset("style.css", "text/css", (rules + rendering.stylesheet).encode()),
         Asset(COVER, "image/png", rendering.picture),
         *(Asset(f"fonts/{face.name}", "font/ttf", face.data) for face in faces),
-        *edition.document.assets,
+        *(fitted(asset, WIDTH) for asset in edition.document.assets),
     )
     return _package.pack(
         rendering, assets, _entries(edition), _homes(edition), identifier(edition), COVER

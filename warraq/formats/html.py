@@ -12,7 +12,11 @@ from warraq import fonts
 from warraq.contents import contents, lists
 from warraq.formats import _chapters, _faces
 from warraq.model import Chapter, Edition, Format, Page, Rendering
+from warraq.pictures import fitted
 from warraq.render import page, stylesheet
+
+WIDTH = 1600
+"""Widest picture, pixels: the measure is 38 rem, and screens draw two or more pixels for one."""
 
 LINK = '<link rel="stylesheet" href="style.css">'
 """The line of the theme's page that the style sheet takes the place of."""
@@ -43,7 +47,8 @@ def produce(rendering: Rendering) -> bytes:
     rules = _faces.font_faces(
         faces, lambda face: _data_url("font/woff2", fonts.woff2(face.data)), "woff2"
     )
-    urls = {a.name: _data_url(a.media_type, a.data) for a in rendering.edition.document.assets}
+    pictures = [fitted(a, WIDTH) for a in rendering.edition.document.assets]
+    urls = {picture.name: _data_url(picture.media_type, picture.data) for picture in pictures}
     text = _ASSET.sub(lambda match: f'{match[1]}{urls[match[2]]}"', text)
     return text.replace(LINK, f"<style>\n{rules}{rendering.stylesheet}</style>", 1).encode()
 

@@ -43,14 +43,14 @@ def produce(rendering: Rendering) -> bytes:
 
 def job(rendering: Rendering) -> Job:
     """Return all that the engine needs."""
-    from warraq.typeset import engine, pictures
+    from warraq.typeset import engine
 
     edition, (pages,) = rendering.edition, rendering.pages
     return engine.Job(
         xhtml=pages.xhtml,
         stylesheet=rendering.stylesheet,
         families=edition.theme.families(),
-        assets=tuple(pictures.in_srgb(asset) for asset in edition.document.assets),
+        assets=edition.document.assets,
         direction=edition.document.language.direction,
         record=_record.record(edition.document, pages.xhtml),
     )

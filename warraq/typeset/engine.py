@@ -44,6 +44,10 @@ VERSION = "70.0"
 
 PRODUCER = f"WeasyPrint {VERSION}"
 
+DPI = 300
+"""Finest resolution at which a picture is kept, at the size in which it is drawn: that of offset
+print. The engine makes a finer one smaller."""
+
 BASE = "http://publication.invalid/"
 """Assets are addressed below this name, which RFC 2606 keeps from ever existing; nothing is
 fetched from it or from anywhere else."""
@@ -200,7 +204,10 @@ def _lay_out(job: Job, *, tagged: bool) -> Document:
     try:
         sheet = weasyprint.CSS(string=job.stylesheet, base_url=BASE, url_fetcher=html.url_fetcher)
         return html.render(
-            font_config=font_configuration(job.families), stylesheets=[sheet], pdf_tags=tagged
+            font_config=font_configuration(job.families),
+            stylesheets=[sheet],
+            pdf_tags=tagged,
+            dpi=DPI,
         )
     finally:
         logger.removeHandler(problems)

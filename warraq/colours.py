@@ -1,24 +1,18 @@
-"""Pictures as a printed page can hold them: 8 bits a channel, in sRGB.
+"""Colours as every page can hold them: 8 bits a channel, in sRGB.
 
 WeasyPrint writes the numbers of a picture and drops the profile that says which colours they
 mean; 16-bit grey it takes for 8-bit and prints noise; CMYK has no place in a PDF/A whose output
-intent is RGB (ISO 19005-2 §6.2.4.3). Browsers and e-book readers do all this themselves.
+intent is RGB (ISO 19005-2 §6.2.4.3). Not every e-book reader knows better.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from warraq.model import Asset
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
     from PIL.ImageCms import ImageCmsProfile
-
-QUALITY = 92
-"""Of a JPEG that has to be written again, on Pillow's scale to 100."""
 
 SAME = 3
 """How far a profile's colours may lie from sRGB's and still be taken for them, of 255."""
@@ -27,24 +21,17 @@ _DEEP = {"I;16": slice(1, None, 2), "I;16L": slice(1, None, 2), "I;16B": slice(0
 """The modes of 16-bit grey, and where the upper half of each number lies."""
 
 
-def in_srgb(asset: Asset) -> Asset:
-    """Return the picture with colours that mean the same in sRGB; most come back as they are."""
-    if asset.media_type == "image/svg+xml":
-        return asset
-    from PIL import Image, ImageOps
+def is_srgb(picture: Picture) -> bool:
+    """Tell whether the numbers of a picture mean what they mean in sRGB, 8 bits a channel."""
+    if picture.mode == "CMYK" or picture.mode in _DEEP:
+        return False
+    profile = _profile(picture)
+    return profile is None or _means_srgb(profile, picture.mode)
 
-    with Image.open(io.BytesIO(asset.data)) as picture:
-        profile = _profile(picture)
-        foreign = picture.mode == "CMYK" or picture.mode in _DEEP
-        if not foreign and (profile is None or _means_srgb(profile, picture.mode)):
-            return asset
-        is_jpeg = asset.media_type == "image/jpeg"
-        upright = ImageOps.exif_transpose(picture)
-        return replace(
-            asset,
-            data=_written(_converted(upright, profile), is_jpeg=is_jpeg),
-            media_type="image/jpeg" if is_jpeg else "image/png",
-        )
+
+def in_srgb(picture: Picture) -> Picture:
+    """Return the picture with colours that mean the same in sRGB."""
+    return _converted(picture, _profile(picture))
 
 
 def _profile(picture: Picture) -> ImageCmsProfile | None:
@@ -109,13 +96,3 @@ def _converted(picture: Picture, profile: ImageCmsProfile | None) -> Picture:
     if alpha is not None:
         result.putalpha(alpha)
     return result
-
-
-def _written(picture: Picture, *, is_jpeg: bool) -> bytes:
-    file = io.BytesIO()
-    picture.info.clear()  # the profile, and what was said of palette and transparency
-    if is_jpeg:
-        picture.save(file, "JPEG", quality=QUALITY)
-    else:
-        picture.save(file, "PNG")
-    return file.getvalue()
