@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import fields
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
-from conftest import Desk, Press, error, report
+from conftest import Desk, Press, error, findings, report
 
 from warraq.errors import MetadataError, UsageError
 from warraq.model import Metadata
@@ -35,8 +37,9 @@ def test_every_key_can_be_written_in_front_matter(desk: Desk) -> None:
         desk,
         "title: عنوان\nlang: ar\nsubtitle: فرعي\nsummary: خلاصة\nauthors: [أ, ب]\n"
         "date: 2026-03-14\nkeywords: [س, ص]\npublisher: دار\nrights: حقوق\n"
+        "translator: ت\neditors: [ح]\nedition: الأولى\nisbn: 978-9953-0-0001-5\n"
         "identifier: urn:x\nkind: handout\n"
-        "theme: handout\nquotes: keep\nkashida: none\nkeep: [ا]\n"
+        "theme: handout\nquotes: keep\nkashida: none\nkeep: [ا]\neditions: [س]\n"
         "numbering: sections\nlists: [figures, tables]",
     )
     assert meta.authors == ("أ", "ب")
@@ -148,6 +151,39 @@ def test_with_strict_an_unknown_key_stops_the_press(press: Press, desk: Desk) ->
 
 def test_with_strict_a_note_stops_nothing(press: Press) -> None:
     assert report(press("نص.", strict=True, title="نص"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("978-9953-0-0001-5", "9789953000015"),
+        ("ISBN-13: 9789953000015", "9789953000015"),
+        ("ردمك ٩٧٨-٩٩٥٣-٠-٠٠٠١-٥", "9789953000015"),
+        ("0-8044-2957-X", "080442957X"),
+    ],
+)
+def test_an_isbn_names_the_e_book(press: Press, typed: str, number: str) -> None:
+    build = press("نص.", title="نص", lang="ar", isbn=typed)
+    assert findings(build) == []
+    book = next(a.data for a in build.artefacts if a.edition.format == "epub")
+    package = ZipFile(BytesIO(book)).read("EPUB/content.opf").decode()
+    assert f'<dc:identifier id="id">urn:isbn:{number}</dc:identifier>' in package
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("978-9953-0-0001-6", "its last digit would be 5"),
+        ("978-9953-0-0010-5", "its last digit would be 7"),
+        ("978-9953-0-001-5", "it has 10 or 13 digits"),
+        ("قريبًا", "it has 10 or 13 digits"),
+    ],
+)
+def test_an_isbn_that_no_book_can_have_is_a_warning(press: Press, typed: str, why: str) -> None:
+    (found,) = report(press("نص.", title="نص", lang="ar", isbn=typed)).findings
+    assert (found.id, str(found.place)) == ("bad-isbn", "content/text.md:4")
+    assert why in found.message
+    assert found.hint
 
 
 # ── What is an error ────────────────────────────────────────────────────────────────────

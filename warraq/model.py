@@ -184,11 +184,15 @@ class Metadata:
     subtitle: str = field(default="", metadata={"doc": "the line under the title"})
     summary: str = field(default="", metadata={"doc": "a few sentences for the summary box"})
     authors: tuple[str, ...] = field(default=(), metadata={"doc": "a name or a list of names"})
+    translators: tuple[str, ...] = field(default=(), metadata={"doc": "who translated the text"})
+    editors: tuple[str, ...] = field(default=(), metadata={"doc": "who edited the text"})
     date: dt.date | None = field(default=None, metadata={"doc": "day of publication, YYYY-MM-DD"})
     keywords: tuple[str, ...] = field(default=(), metadata={"doc": "a list of subject words"})
     publisher: str = field(default="", metadata={"doc": "name of the publishing house"})
     rights: str = field(default="", metadata={"doc": "copyright or licence line"})
-    identifier: str = field(default="", metadata={"doc": "ISBN, DOI or URN of the work"})
+    edition: str = field(default="", metadata={"doc": "which edition of the work, in words"})
+    isbn: str = field(default="", metadata={"doc": "International Standard Book Number"})
+    identifier: str = field(default="", metadata={"doc": "DOI or URN of the work"})
     kind: Kind = field(default="briefing", metadata={"doc": "briefing, book or handout"})
     theme: str = field(default="", metadata={"doc": "a theme's name; the kind's own by default"})
     editions: tuple[str, ...] = field(
@@ -540,6 +544,12 @@ class Phrases:
     cover_of: str
     """Alternative text of the cover, with ``{title}``."""
     colophon: str
+    imprint: str
+    """The page with rights, edition and numbers."""
+    translator: str
+    editor: str
+    """Before the names on the title page."""
+    isbn: str
     title_page: str
     published: str
     author: str

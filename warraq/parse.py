@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal, TypeVar
 
-from warraq import frontmatter, registry
+from warraq import frontmatter, isbn, registry
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
 from warraq.model import (
@@ -34,6 +34,8 @@ from warraq.passes.quotes import pair
 
 ALIASES = {
     "author": "authors",
+    "translator": "translators",
+    "editor": "editors",
     "language": "lang",
     "tags": "keywords",
     "abstract": "summary",
@@ -107,11 +109,15 @@ def parse(source: Source) -> Manuscript:
         lang=lang,
         subtitle=draft.text("subtitle"),
         summary=draft.text("summary"),
-        authors=_authors(draft),
+        authors=_names(draft, "authors"),
+        translators=_names(draft, "translators"),
+        editors=_names(draft, "editors"),
         date=_date(draft.take("date")),
         keywords=draft.texts("keywords"),
         publisher=draft.text("publisher"),
         rights=draft.text("rights"),
+        edition=draft.text("edition"),
+        isbn=_isbn(draft),
         identifier=draft.text("identifier"),
         kind=_choice(draft, "kind", KINDS, "book" if source.is_book else "briefing"),
         theme=draft.text("theme"),
@@ -317,8 +323,15 @@ def _lang(draft: _Draft, bodies: tuple[Body, ...]) -> str:
     )
 
 
-def _authors(draft: _Draft) -> tuple[str, ...]:
-    value = draft.take("authors")
+def _isbn(draft: _Draft) -> str:
+    value = draft.take("isbn")
+    found = isbn.doubt(draft.text("isbn"), value.place) if value else None
+    draft.findings += [found] if found else []
+    return isbn.written(draft.text("isbn"))
+
+
+def _names(draft: _Draft, key: str) -> tuple[str, ...]:
+    value = draft.take(key)
     if value is None:
         return ()
     return (value.data,) if isinstance(value.data, str) else tuple(a for a in value.data if a)

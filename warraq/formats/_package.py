@@ -15,6 +15,10 @@ from warraq.model import Asset, Document, Rendering
 
 OPF = "http://www.idpf.org/2007/opf"
 XML = "http://www.w3.org/XML/1998/namespace"
+FRONT = ("cover.xhtml", "title.xhtml", "imprint.xhtml", "nav.xhtml")
+LAST = "colophon.xhtml"
+"""The pages that are read before the text and after it."""
+
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every entry: the earliest that a zip can say."""
 
@@ -45,8 +49,8 @@ def pack(
         book.add_item(_asset_item(f"a{number}", asset, cover))
     book.add_item(epub.EpubNcx())
     book.toc = tuple(_toc_item(entry, homes) for entry in toc)
-    linear = [name for name in items if name not in {"nav.xhtml", "colophon.xhtml"}]
-    book.spine = [items[n] for n in (*linear[:2], "nav.xhtml", *linear[2:], "colophon.xhtml")]
+    front = [name for name in FRONT if name in items]
+    book.spine = [items[n] for n in (*front, *(n for n in items if n not in {*FRONT, LAST}), LAST)]
     raw = BytesIO()
     epub.write_epub(raw, book, {"mtime": _modified(document), "raise_exceptions": True})
     return _repack(raw.getvalue(), document)
@@ -102,6 +106,11 @@ def _describe(book: Any, document: Document, assets: tuple[Asset, ...]) -> None:
     meta = document.metadata
     for number, author in enumerate(meta.authors, 1):
         book.add_author(author, uid=f"author{number}")
+    for role, names in (("trl", meta.translators), ("edt", meta.editors)):
+        for number, name in enumerate(names, 1):
+            _contribute(book, name, role, f"{role}{number}")
+    if meta.identifier and book.uid != meta.identifier:
+        book.add_metadata("DC", "identifier", meta.identifier)
     for name, values in (
         ("description", (meta.summary or meta.subtitle,)),
         ("publisher", (meta.publisher,)),
@@ -114,6 +123,13 @@ def _describe(book: Any, document: Document, assets: tuple[Asset, ...]) -> None:
     for name, value in accessibility(document, assets):
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+
+
+def _contribute(book: Any, name: str, role: str, uid: str) -> None:
+    """Name someone with a MARC relator code (EPUB 3.3 §5.5.4.3)."""
+    book.add_metadata("DC", "contributor", name, {"id": uid})
+    refines = {"refines": f"#{uid}", "property": "role", "scheme": "marc:relators"}
+    book.add_metadata(None, "meta", role, refines)
 
 
 def accessibility(document: Document, assets: tuple[Asset, ...]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
-from warraq import clock
+from warraq import clock, isbn
 from warraq.intake import media_type
 from warraq.model import Document, Part, Source
 from warraq.typeset.archival import PRIVATE, Attachment, Record
@@ -28,7 +28,7 @@ def record(document: Document, text: str) -> Record:
         keywords=meta.keywords,
         publisher=meta.publisher,
         rights=meta.rights,
-        identifier=meta.identifier,
+        identifier=isbn.urn(meta.isbn) or meta.identifier,
         published=meta.date or clock.declared(),
         level="B" if PRIVATE.search(text) else "A",
         attachments=_manuscript(document) if meta.source == "attach" else (),

@@ -8,6 +8,7 @@ import uuid
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from warraq import isbn
 from warraq.contents import Entry, contents, lists
 from warraq.formats import _chapters, _faces, _package
 from warraq.model import Asset, Chapter, Edition, Format, Page, Rendering
@@ -35,6 +36,8 @@ def lay_out(edition: Edition) -> Rendering:
         Page("cover.xhtml", say.cover, page(edition, "ebook-cover.xhtml", picture=COVER)),
         Page("title.xhtml", say.title_page, page(edition, "ebook-title.xhtml")),
     ]
+    if document.manuscript.source.is_book:
+        pages.append(Page("imprint.xhtml", say.imprint, page(edition, "ebook-imprint.xhtml")))
     bodies = _chapters.bodies(edition, _adapt, xml=True)
     for number, (chapter, body) in enumerate(zip(document.chapters, bodies, strict=True)):
         if (part := chapter.division) and (
@@ -83,16 +86,14 @@ def produce(rendering: Rendering) -> bytes:
 
 
 def identifier(edition: Edition) -> str:
-    """Return the author's identifier, or a UUID that the title and its makers decide.
+    """Return the ISBN, another identifier, or a UUID that the title and its makers decide.
 
     It stays the same when the text is revised (EPUB 3.3 §5.4.3.1): only the title, the
     language and the authors are in it.
     """
     meta = edition.document.metadata
-    if meta.identifier:
-        digits = meta.identifier.replace("-", "").replace(" ", "")
-        is_isbn = re.fullmatch(r"(?:97[89])?\d{9}[\dXx]", digits)
-        return f"urn:isbn:{digits.upper()}" if is_isbn else meta.identifier
+    if found := isbn.urn(meta.isbn) or isbn.urn(meta.identifier) or meta.identifier:
+        return found
     name = "\n".join((edition.document.slug, meta.lang, meta.title, *meta.authors))
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 

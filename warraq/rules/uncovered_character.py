@@ -57,7 +57,9 @@ def _characters(document: Document) -> frozenset[str]:
     """Return every character that a reader is to see of the publication."""
     meta = document.metadata
     texts = [meta.title, meta.subtitle, meta.summary, meta.publisher, meta.rights,
-             meta.identifier, *meta.authors, *meta.keywords]  # fmt: skip
+             meta.edition, meta.isbn, meta.identifier, *meta.authors, *meta.translators,
+             *meta.editors, *meta.keywords]  # fmt: skip
+    texts += {c.division.title for c in document.chapters if c.division}
     for chapter in document.chapters:
         texts += chapter.title, html.unescape(_TAG.sub("", chapter.body))
     return frozenset().union(*texts)
