@@ -64,7 +64,8 @@ def show_verdict(verdict: Verdict, *, quiet: bool) -> None:
         return
     failed = any(f.severity >= Severity.WARNING for f in verdict.findings)
     if not failed and not quiet:
-        say(f"{_paint('✓', 'green')} {name}: passed")
+        by = f" ({verdict.detail})" if verdict.detail else ""
+        say(f"{_paint('✓', 'green')} {name}: passed{by}")
     elif failed:
         say(f"{_paint('✗', 'red')} {name}")
     show_findings(verdict.findings, quiet=quiet)
