@@ -97,6 +97,18 @@ def test_line_breaks_do_not_move(body: str, level: str) -> None:
     assert any(line.kashidas for line in drawn)
 
 
+@pytest.mark.parametrize("markdown", ["Markdown", "<span>Markdown</span>"])
+def test_a_line_is_not_left_empty_for_the_space_at_its_end(markdown: str) -> None:
+    """What follows the space goes down alone, with the word before it that it may not leave."""
+    text = (
+        "<p style='width:385px; font: 16px Amiri'>يُكتب النص في ملف عادي بترميز UTF-8، في أي محرر "
+        f"نصوص، بعلامات قليلة تُسمّى {markdown}. وتقرأ المطبعة الملفات ذات اللاحقة <code>.md</code> "
+        "أو اللاحقة كذا، وتقرأ كذلك النص العادي.</p>"
+    )
+    lines = [line.text.split() for line in typeset(text, "none")]
+    assert [words[-1] for words in lines] == ["نصوص،", "ذات", "العادي."]
+
+
 @pytest.mark.parametrize("level", ["none", "light", "medium", "full"])
 def test_every_line_but_the_last_ends_at_the_measure(level: str) -> None:
     for line in typeset(f"<p>{MARKED * 3}</p><p>{ARTICLE}</p>", level):
