@@ -35,6 +35,8 @@ HEAD = """\
 title: "الوراقة في بغداد: تاريخ & صنعة <قديمة>"
 lang: ar
 authors: [سلمى حدّاد, "O’Neil, Ann", عمر]
+translators: [هدى]
+editors: [عمر, ليلى]
 summary: خلاصة (قصيرة) من سطرين \\
 keywords: [وراقة, "نشر, قديم"]
 publisher: دار الأفق
@@ -244,6 +246,7 @@ def test_all_that_is_known_is_said(shelf: Shelf) -> None:
     assert (info.title, xmp.dc_title) == (title, {"x-default": title})
     assert (info.subject, xmp.dc_description) == (summary, {"x-default": summary})
     assert (info.author, xmp.dc_creator) == ("; ".join(authors), authors)
+    assert xmp.dc_contributor == ["هدى", "عمر", "ليلى"]
     assert xmp.dc_subject == ["وراقة", "نشر, قديم"]
     assert str(info["/Keywords"]) == xmp.pdf_keywords == "وراقة, نشر, قديم"
     assert xmp.dc_publisher == ["دار الأفق"]

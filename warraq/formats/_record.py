@@ -24,6 +24,7 @@ def record(document: Document, text: str) -> Record:
         title=meta.title,
         lang=meta.lang,
         authors=meta.authors,
+        contributors=meta.translators + meta.editors,
         description=meta.summary or meta.subtitle,
         keywords=meta.keywords,
         publisher=meta.publisher,

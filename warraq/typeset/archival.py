@@ -51,6 +51,7 @@ class Record:
     title: str = ""
     lang: str = ""
     authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
     description: str = ""
     keywords: tuple[str, ...] = ()
     publisher: str = ""
@@ -131,6 +132,7 @@ def _properties(record: Record, producer: str) -> Iterator[str]:
     yield "<dc:format>application/pdf</dc:format>"
     yield from _several("dc:title", "Alt", (record.title,))
     yield from _several("dc:creator", "Seq", record.authors)
+    yield from _several("dc:contributor", "Bag", record.contributors)
     yield from _several("dc:description", "Alt", (record.description,))
     yield from _several("dc:subject", "Bag", record.keywords)
     yield from _several("dc:language", "Bag", (record.lang,))
