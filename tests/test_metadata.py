@@ -40,7 +40,7 @@ def test_every_key_can_be_written_in_front_matter(desk: Desk) -> None:
         "translator: ت\neditors: [ح]\nedition: الأولى\nisbn: 978-9953-0-0001-5\n"
         "identifier: urn:x\nkind: handout\n"
         "theme: handout\nquotes: keep\nkashida: none\nkeep: [ا]\neditions: [س]\n"
-        "numbering: sections\nlists: [figures, tables]",
+        "numbering: sections\nnotes: end\nlists: [figures, tables]",
     )
     assert meta.authors == ("أ", "ب")
     assert meta.date == dt.date(2026, 3, 14)
@@ -208,7 +208,7 @@ def test_a_language_that_the_press_does_not_know_is_an_error(press: Press, lang:
     assert hint == "the press knows ar, en, fa"
 
 
-@pytest.mark.parametrize("key", ["kind", "quotes", "kashida", "numbering", "lists"])
+@pytest.mark.parametrize("key", ["kind", "quotes", "kashida", "numbering", "notes", "lists"])
 def test_a_word_that_is_no_choice_is_an_error_that_names_the_choices(
     press: Press, key: str
 ) -> None:

@@ -148,6 +148,37 @@ def test_every_link_inside_an_edition_leads_somewhere(book: dict[str, Artefact])
             assert not fragment or f'id="{fragment}"' in target, (name, file, fragment)
 
 
+@pytest.mark.parametrize("where", ["foot", "chapter", "end"])
+def test_notes_stand_in_print_where_they_are_wanted(desk: Desk, where: str) -> None:
+    desk.write(
+        "b/publication.yaml", f"title: كتاب\nlang: ar\nnotes: {where}\nchapters: [1.md, 2.md]"
+    )
+    long = f"{PARAGRAPH}\n\n" * 12
+    notes = "[^t]: حاشية العنوان.\n\n[^s]: حاشية أولى.\n"
+    desk.write("b/1.md", f"# الباكورة[^t]\n\nنص[^s].\n\n{long}\n\n{notes}")
+    desk.write("b/2.md", "# التتمة\n\nنص[^s].\n\n[^s]: حاشية أخيرة.\n")
+    (build,) = pipeline.build(
+        [desk.root / "content/b"], Order(out=desk.dist, formats=("pdf",), jobs=1)
+    )
+    text = pages(build.artefacts[0].data)
+    first, second = (
+        max(n for n, page in enumerate(text) if page.startswith(title))
+        for title in ("الباكورة", "التتمة")
+    )
+    found = {
+        note: [n for n, page in enumerate(text) if f"حاشية {note}" in page]
+        for note in ("العنوان", "أولى", "أخيرة")
+    }
+    own = {"foot": first, "chapter": second - 1, "end": len(text) - 1}[where]
+    assert second > first + 1
+    assert (len(text) - 1 > second) == (where == "end")
+    assert found == {
+        "العنوان": [own],
+        "أولى": [own],
+        "أخيرة": [own if where == "end" else second],
+    }
+
+
 @pytest.mark.slow
 @pytest.mark.validators
 @pytest.mark.parametrize("name", ["ace", "axe", "epubcheck", "nu", "verapdf"])

@@ -17,7 +17,7 @@ from warraq.openings import Opening
 from warraq.passes._tree import has_class, text_of, unwrap
 from warraq.places import locator
 
-RESERVED = frozenset("text contents summary toc toc-title colophon figures tables".split())
+RESERVED = frozenset("text contents summary toc toc-title colophon figures tables notes".split())
 """Ids that the themes' pages use themselves."""
 
 

@@ -41,6 +41,11 @@ Numbering: TypeAlias = Literal["none", "chapters", "sections"]
 
 NUMBERINGS: tuple[Numbering, ...] = ("none", "chapters", "sections")
 
+Notes: TypeAlias = Literal["foot", "chapter", "end"]
+"""Where notes stand in print: at the foot of the page, at the chapter's end, at the book's."""
+
+NOTES: tuple[Notes, ...] = ("foot", "chapter", "end")
+
 ListOf: TypeAlias = Literal["figures", "tables"]
 LISTS: tuple[ListOf, ...] = ("figures", "tables")
 
@@ -216,6 +221,9 @@ class Metadata:
     )
     numbering: Numbering = field(
         default="none", metadata={"doc": "none, chapters or sections: what is numbered"}
+    )
+    notes: Notes = field(
+        default="foot", metadata={"doc": "foot, chapter or end: where notes stand in print"}
     )
     lists: tuple[ListOf, ...] = field(
         default=(), metadata={"doc": "figures, tables: which lists stand after the contents"}

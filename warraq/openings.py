@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import get_args
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq import registry
@@ -52,6 +53,7 @@ def open_chapter(manuscript: Manuscript, number: int, tree: Element) -> Opening:
     matter = _matter(heading, body)
     numbered = matter in {"chapter", "appendix"} and not has_class(heading, "unnumbered")
     title, anchor = text_of(heading), heading.get("id", "")
+    _keep_notes(heading, tree)
     _take_out(heading, tree)
     return Opening(id_, title, anchor, matter, numbered, division)
 
@@ -66,6 +68,19 @@ def _in_house_style(title: str, metadata: Metadata) -> str:
 def _matter(heading: Element, body: Body) -> Matter:
     named = next((m for m in MATTERS if has_class(heading, m)), None)
     return named or ("appendix" if body.part.is_appendix else "chapter")
+
+
+def _keep_notes(heading: Element, tree: Element) -> None:
+    """Move the calls of a title's notes to the beginning of the text: a title is plain text."""
+    calls = [a for a in heading.iter("a") if has_class(a, "noteref")]
+    first = next((p for p in heading.itersiblings("p")), None)
+    if calls and first is None:
+        first = etree.Element("p")
+        tree.insert(tree.index(heading) + 1, first)
+    for call in reversed(calls):
+        assert first is not None, "made above"  # noqa: S101
+        call.tail, first.text = first.text, None
+        first.insert(0, call)
 
 
 def _take_out(heading: Element, tree: Element) -> None:

@@ -21,6 +21,7 @@ from warraq.model import (
     KASHIDAS,
     KINDS,
     LISTS,
+    NOTES,
     NUMBERINGS,
     Body,
     Finding,
@@ -129,6 +130,7 @@ def parse(source: Source) -> Manuscript:
         chapters=draft.texts("chapters"),
         appendices=draft.texts("appendices"),
         numbering=_choice(draft, "numbering", NUMBERINGS, "none"),
+        notes=_choice(draft, "notes", NOTES, "foot"),
         lists=_choices(draft, "lists", LISTS),
     )
     metadata = _in_house_style(metadata)

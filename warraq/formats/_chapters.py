@@ -27,14 +27,19 @@ def tree(chapter: Chapter) -> Element:
 Adapt: TypeAlias = "Callable[[Element, Chapter, Edition], None]"
 
 
-def bodies(edition: Edition, adapt: Adapt, *, xml: bool) -> list[str]:
-    """Return every chapter's body, adapted to the format and serialised for it."""
-    out = []
+def adapted(edition: Edition, adapt: Adapt) -> list[Element]:
+    """Return every chapter's body as a tree, adapted to the format."""
+    roots = []
     for chapter in edition.document.chapters:
         root = tree(chapter)
         adapt(root, chapter, edition)
-        out.append(to_xml(root) if xml else to_html(root))
-    return out
+        roots.append(root)
+    return roots
+
+
+def bodies(edition: Edition, adapt: Adapt, *, xml: bool) -> list[str]:
+    """Return every chapter's body, adapted to the format and serialised for it."""
+    return [to_xml(root) if xml else to_html(root) for root in adapted(edition, adapt)]
 
 
 def to_xml(root: Element) -> str:

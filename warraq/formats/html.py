@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from warraq import fonts
 from warraq.contents import contents, lists
-from warraq.formats import _chapters, _faces
+from warraq.formats import _chapters, _faces, _notes
 from warraq.model import Chapter, Edition, Format, Page, Rendering
 from warraq.pictures import fitted
 from warraq.render import page, stylesheet
@@ -80,19 +80,15 @@ def _caption(box: Element) -> str:
 
 def _list_notes(root: Element, edition: Edition, depth: int) -> None:
     """Gather the notes into a list at the end, each linked back to its call (DPUB-ARIA 1.1)."""
-    notes = _chapters.notes(root)
-    if not notes:
-        return
     say = edition.document.language.phrases
-    section = etree.SubElement(root, "section", {"class": "notes", "role": "doc-endnotes"})
-    etree.SubElement(section, f"h{depth + 2}").text = say.notes
-    items = etree.SubElement(section, "ol")
+    items = _notes.list_notes(root, say.notes, depth + 2)
+    if items is None:
+        return
+    if (section := items.getparent()) is not None:
+        section.set("role", "doc-endnotes")
     callers = {c.get("href", "")[1:]: c for c in _chapters.calls(root)}
-    for note in notes:
+    for note in items:
         call = callers.get(note.get("id", ""))
-        note.tag = "li"
-        del note.attrib["class"]
-        items.append(note)
         if call is None:
             continue
         call.set("role", "doc-noteref")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from warraq.contents import contents, lists
-from warraq.formats import _chapters, _record
+from warraq.contents import Entry, contents, lists
+from warraq.formats import _chapters, _notes, _record
 from warraq.model import Chapter, Edition, Format, Page, Rendering
 from warraq.passes._tree import BLOCKS, add_class, drop
 from warraq.render import page, stylesheet
@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 
 def lay_out(edition: Edition) -> Rendering:
     """Render the whole publication as one XHTML page."""
-    bodies = _chapters.bodies(edition, _adapt, xml=True)
+    document = edition.document
+    roots = _chapters.adapted(edition, _adapt)
+    endnotes = _notes.gather_endnotes(roots, edition)
+    if endnotes is not None:
+        _tighten_lists(endnotes)
+    bodies = map(_chapters.to_xml, roots)
+    end = (Entry("notes", document.language.phrases.notes),) if endnotes is not None else ()
     text = page(
         edition, "print.xhtml",
-        chapters=list(zip(edition.document.chapters, bodies, strict=True)),
-        toc=contents(edition.document, depth=2),
-        lists=lists(edition.document),
+        chapters=list(zip(document.chapters, bodies, strict=True)),
+        endnotes="" if endnotes is None else _chapters.to_xml(endnotes),
+        toc=(*contents(document, depth=2), *end),
+        lists=lists(document),
     )  # fmt: skip
     return Rendering(
         edition,
@@ -57,9 +64,13 @@ def job(rendering: Rendering) -> Job:
 
 
 def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
-    _chapters.shift_headings(root, _chapters.depth(chapter, edition))
+    depth = _chapters.depth(chapter, edition)
+    _chapters.shift_headings(root, depth)
+    if edition.document.metadata.notes == "chapter":
+        _notes.list_notes(root, edition.document.language.phrases.notes, depth + 2)
     _tighten_lists(root)
-    _drop_notes_to_foot(root)
+    if edition.document.metadata.notes == "foot":
+        _drop_notes_to_foot(root)
     _settle_direction(root)
     for annotation in list(root.iter("{*}annotation")):
         drop(annotation)  # a formula's TeX source: the engine would print it after the formula
