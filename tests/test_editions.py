@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from conftest import Desk, Press, error, report
 
-from warraq import editions, pipeline, themes
+from warraq import check, editions, pipeline, themes
 from warraq.errors import PressError
-from warraq.model import Order
+from warraq.model import Order, Severity
 from warraq.pipeline import Build
 
 TEXT = "## أول\n\nنص قصير يُقرأ في كل طبعة.\n"
@@ -117,3 +120,40 @@ def test_editions_are_no_theme() -> None:
 @pytest.mark.parametrize("name", editions.names())
 def test_every_shipped_edition_says_what_it_is(name: str) -> None:
     assert editions.load(name).title.startswith(f"{name}: ")
+
+
+# ── Sheets of paper ─────────────────────────────────────────────────────────────────────
+
+PAPER = [name for name in editions.names() if editions.load(name).is_for_print_shop]
+
+
+@pytest.mark.parametrize("name", PAPER)
+def test_the_text_on_sheets_can_be_searched_and_comes_out_the_same(desk: Desk, name: str) -> None:
+    first, again = build(desk, name), build(desk, name)
+    data = first.artefacts[1].data
+    assert data == again.artefacts[1].data
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert not {"/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names"} & set(pdf.Root.keys())
+        assert str(pdf.Root.ViewerPreferences.Direction) == "/R2L"
+        assert str(pdf.Root.ViewerPreferences.PrintScaling) == "/None"
+        assert all("/Annots" not in page for page in pdf.pages)
+    document = pypdfium2.PdfDocument(data)
+    text = document[0].get_textpage()
+    assert text.search("نص قصير يُقرأ في كل طبعة").get_next()
+    document.close()
+    assert not [f for f in check.check_artefacts(first.artefacts) if f.severity > Severity.NOTE]
+
+
+def test_a_printer_is_told_over_which_edge_to_turn(desk: Desk) -> None:
+    made = build(desk, "booklet", "booklet-a6", "two-up")
+    told = []
+    for artefact in made.artefacts[1:]:
+        with pikepdf.open(BytesIO(artefact.data)) as pdf:
+            told.append(str(pdf.Root.ViewerPreferences.get("/Duplex")))
+    assert told == ["/DuplexFlipShortEdge", "/DuplexFlipLongEdge", "None"]
+
+
+def test_judges_of_reading_do_not_judge_sheets(desk: Desk) -> None:
+    made = build(desk, "booklet", "handout")
+    judged = check.for_judges(made.artefacts, report(made).files)
+    assert [path.name for path in judged] == ["text.pdf", "text-handout.pdf"]

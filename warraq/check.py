@@ -47,6 +47,12 @@ def check_artefacts(artefacts: Iterable[Artefact]) -> tuple[Finding, ...]:
     )
 
 
+def for_judges(artefacts: Iterable[Artefact], files: Iterable[Path]) -> tuple[Path, ...]:
+    """Leave out sheets for a print shop: the judges ask whether all people can read a file."""
+    pairs = zip(artefacts, files, strict=True)
+    return tuple(f for a, f in pairs if not a.edition.specification.is_for_print_shop)
+
+
 def validate(files: Iterable[Path]) -> Iterator[Verdict]:
     """Yield every validator's verdict on every file of its formats."""
     files = tuple(files)

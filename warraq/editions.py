@@ -14,9 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from warraq import shipped
+from warraq import registry, shipped
 from warraq.errors import TemplateError, UsageError
 from warraq.model import Imposition, Output, Place, Specification
+from warraq.printshop.imposition import PAPERS, size_of
 
 KEYS = ("extends", "title", "format", "theme", "tokens", "output", "imposition")
 TABLES = ("tokens", "output", "imposition")
@@ -42,7 +43,10 @@ def file(name: str) -> Path | None:
 def load(name: str) -> Specification:
     """Load an edition. Raises :class:`UsageError` or :class:`TemplateError`."""
     merged, place = _merged(name, ())
-    imposition = merged.get("imposition")
+    table = merged.get("imposition")
+    imposition = None if table is None else _typed(Imposition, table, place)
+    if imposition is not None:
+        _check_imposition(imposition, place)
     return Specification(
         name=name,
         title=str(merged.get("title", "")),
@@ -50,8 +54,21 @@ def load(name: str) -> Specification:
         theme=str(merged.get("theme", "")),
         tokens={key: str(value) for key, value in merged.get("tokens", {}).items()},
         output=_typed(Output, merged.get("output", {}), place),
-        imposition=None if imposition is None else _typed(Imposition, imposition, place),
+        imposition=imposition,
     )
+
+
+def _check_imposition(imposition: Imposition, place: Place) -> None:
+    if imposition.scheme not in registry.schemes():
+        known = ", ".join(registry.schemes())
+        raise TemplateError(
+            f"there is no scheme {imposition.scheme}", place, hint=f"the schemes are {known}"
+        )
+    if imposition.sheet and size_of(imposition.sheet) is None:
+        hint = f'write one of {", ".join(PAPERS)}, or "225mm 320mm"'
+        raise TemplateError(f"sheet cannot be {imposition.sheet}", place, hint)
+    if not 1 <= imposition.columns <= 16 or not 1 <= imposition.rows <= 16:
+        raise TemplateError("columns and rows are whole numbers from 1 to 16", place)
 
 
 def _files() -> dict[str, Path]:

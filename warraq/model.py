@@ -645,6 +645,52 @@ class Format:
     typeset: bool = False
 
 
+Spine: TypeAlias = Literal["left", "right", ""]
+"""The edge at which a page is bound or folded; "" for a page that is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place for one page on one side of a sheet, seen from that side.
+
+    ``page`` counts from 1 (None: it stays empty); ``column`` from the left and ``row`` from
+    the top count from 0. ``depth`` is how many sheets lie around it in its signature.
+    """
+
+    page: int | None
+    column: int
+    row: int = 0
+    spine: Spine = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper; ``back`` is what is seen when it is turned as one turns a page.
+
+    None for ``back``: nothing is printed there.
+    """
+
+    front: tuple[Cell, ...]
+    back: tuple[Cell, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A way to impose: which page stands where, so that folding or cutting brings the order.
+
+    ``lay`` gets the number of pages, the imposition and the direction of reading. ``columns``
+    is the number of pages side by side where the scheme leaves no choice; ``is_folded`` says
+    that pages side by side stay together.
+    """
+
+    name: str
+    title: str
+    lay: Callable[[int, Imposition, Direction], tuple[Sheet, ...]]
+    columns: int = 0
+    is_folded: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing the press looks for. ``id`` reads after the word "allow".

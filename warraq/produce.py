@@ -48,7 +48,7 @@ def typeset_cover(rendering: Rendering) -> bytes:
 
     assert rendering.cover is not None, "only a rendering with a cover has one"  # noqa: S101
     edition = rendering.edition
-    return engine.to_picture_pdf(
+    return engine.to_bare_pdf(
         engine.Job(
             xhtml=rendering.cover.xhtml,
             stylesheet=rendering.cover_stylesheet,

@@ -1,6 +1,7 @@
 """A folder is a registry: every module in it that defines the named constant is an entry.
 
-Adding an input, format, language, rule or validator is adding one file; nothing else is edited.
+Adding an input, format, language, rule, scheme or validator is adding one file; nothing else is
+edited.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from functools import cache
 from importlib import import_module
 from typing import TypeVar
 
-from warraq.model import Format, Input, Language, Repair, Rule, Validator
+from warraq.model import Format, Input, Language, Repair, Rule, Scheme, Validator
 
-Entry = TypeVar("Entry", Format, Input, Language, Repair, Rule, Validator)
+Entry = TypeVar("Entry", Format, Input, Language, Repair, Rule, Scheme, Validator)
 
 
 def _names(folder: str) -> tuple[str, ...]:
@@ -63,6 +64,13 @@ def rules() -> dict[str, Rule]:
     """Return all rules by id."""
     found = (_entry("rules", n, "RULE", Rule) for n in _names("rules"))
     return {rule.id: rule for rule in found}
+
+
+@cache
+def schemes() -> dict[str, Scheme]:
+    """Return all schemes of imposition by name, as an edition's file writes them."""
+    found = (_entry("schemes", n, "SCHEME", Scheme) for n in _names("schemes"))
+    return {scheme.name: scheme for scheme in found}
 
 
 @cache

@@ -28,7 +28,8 @@ def run(options: Namespace) -> int:
     """Return 0, the code of a build's error, or 1 for an error of a rule or a word of a judge."""
     builds = build_command.build(options)
     findings = [f for each in builds for f in check.check_artefacts(each.artefacts)]
-    verdicts = list(check.validate(f for b in builds if b.report for f in b.report.files))
+    judged = [f for b in builds if b.report for f in check.for_judges(b.artefacts, b.report.files)]
+    verdicts = list(check.validate(judged))
     if options.json:
         _shared.print_json(
             {

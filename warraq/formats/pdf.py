@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.contents import Entry, contents, lists
-from warraq.formats import _chapters, _notes, _record
+from warraq.formats import _chapters, _notes, _presswork, _record
 from warraq.model import Chapter, Edition, Format, Page, Rendering
 from warraq.passes._tree import BLOCKS, add_class, drop
 from warraq.render import page, stylesheet
@@ -37,14 +37,23 @@ def lay_out(edition: Edition) -> Rendering:
     return Rendering(
         edition,
         (Page("print.xhtml", edition.document.metadata.title, text),),
-        stylesheet(edition, "print.css"),
+        stylesheet(edition, "print.css") + _bleed(edition),
     )
+
+
+def _bleed(edition: Edition) -> str:
+    """Let colour run over the trim (CSS Paged Media 3 §7.2)."""
+    bleed = edition.specification.output.bleed
+    return f"\n@page {{ bleed: {bleed}mm }}\n" if bleed else ""
 
 
 def produce(rendering: Rendering) -> bytes:
     """Typeset the pages."""
     from warraq.typeset import engine
 
+    edition = rendering.edition
+    if edition.specification.is_for_print_shop:
+        return _presswork.make_ready(edition, engine.to_bare_pdf(job(rendering)))
     return engine.to_pdf(job(rendering))
 
 

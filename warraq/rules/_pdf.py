@@ -1,28 +1,15 @@
-"""A finished PDF opened again with pikepdf, which is installed with the validators."""
+"""A finished PDF opened again with pikepdf."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from warraq.model import Artefact, Finding, Place, Severity
+from warraq.model import Artefact
 
 if TYPE_CHECKING:
     import pikepdf
-
-
-def not_checked(rule_id: str, artefact: Artefact) -> Iterator[Finding]:
-    """Say that a rule cannot look at a PDF: silence would be taken for praise."""
-    if artefact.edition.format == "pdf" and find_spec("pikepdf") is None:
-        yield Finding(
-            rule_id,
-            Severity.NOTE,
-            "not checked: pikepdf is not installed",
-            Place(artefact.name),
-            "pip install pikepdf",
-        )
 
 
 def opened(artefact: Artefact) -> pikepdf.Pdf:

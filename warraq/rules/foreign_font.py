@@ -24,9 +24,6 @@ _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 def inspect(artefact: Artefact) -> Iterator[Finding]:
     """Report fonts that come from elsewhere, or do not come along."""
-    if skipped := list(_pdf.not_checked("foreign-font", artefact)):
-        yield from skipped
-        return
     look = LOOKS.get(artefact.edition.format)
     for words in look(artefact) if look else ():
         yield Finding(

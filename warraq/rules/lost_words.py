@@ -21,7 +21,8 @@ from warraq.rules._words import Score
 RECALL = 0.995
 ORDER = 0.95
 """Under these shares of the words a finding is made. Footnotes and tables stand elsewhere on
-paper than in the text, so that order is taken without the notes, and less strictly."""
+paper than in the text, so that order is taken without the notes, and less strictly; on an
+imposed sheet the order is that of the folded book, and none of the sheet's."""
 
 FEW = 2
 """So many words may be lost in the shortest text: a note's number beside its word is one."""
@@ -37,7 +38,8 @@ def inspect(artefact: Artefact) -> Iterator[Finding]:
     """Report each reader that gets less than the limit back."""
     for reader, score in measure(artefact).items():
         lost_few = score.recall >= RECALL or len(score.missing) <= FEW
-        if lost_few and score.order >= ORDER:
+        is_in_order = score.order >= ORDER or artefact.edition.specification.is_for_print_shop
+        if lost_few and is_in_order:
             continue
         lost = f"; lost: {_words.first_few(score.missing)}" if score.missing else ""
         yield Finding(

@@ -20,9 +20,6 @@ Missing = Iterator[tuple[str, str, str]]
 
 def inspect(artefact: Artefact) -> Iterator[Finding]:
     """Compare what the file says with what follows from the document's language."""
-    if skipped := list(_pdf.not_checked("missing-direction", artefact)):
-        yield from skipped
-        return
     look = LOOKS.get(artefact.edition.format)
     for where, found, expected in look(artefact) if look else ():
         if found != expected:
@@ -76,6 +73,8 @@ def in_pdf(artefact: Artefact) -> Missing:
     opens = _inside(catalog, "/ViewerPreferences", "/Direction")
     if direction == "rtl" or opens:  # a file that does not say opens from the left
         yield "/ViewerPreferences /Direction", opens, "/R2L" if direction == "rtl" else "/L2R"
+    if artefact.edition.specification.is_for_print_shop:
+        return  # nobody reads the sheets aloud
     yield "/MarkInfo /Marked", _inside(catalog, "/MarkInfo", "/Marked"), "True"
     yield "/StructTreeRoot", "there" if "/StructTreeRoot" in catalog else "", "there"
 

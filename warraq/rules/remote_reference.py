@@ -34,9 +34,6 @@ _RUNS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 
 def inspect(artefact: Artefact) -> Iterator[Finding]:
     """Report everything that is not inside the file, and everything that runs."""
-    if skipped := list(_pdf.not_checked("remote-reference", artefact)):
-        yield from skipped
-        return
     look = LOOKS.get(artefact.edition.format)
     for words in look(artefact) if look else ():
         yield Finding(

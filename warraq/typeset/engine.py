@@ -82,8 +82,8 @@ def to_pdf(job: Job) -> bytes:
     return pdf
 
 
-def to_picture_pdf(job: Job) -> bytes:
-    """Typeset a bare PDF that is only a way to a picture."""
+def to_bare_pdf(job: Job) -> bytes:
+    """Typeset a bare PDF, no tags and no claims: a way to a picture or to sheets of paper."""
     with _named_failures():
         pdf: bytes = _lay_out(job, tagged=False).write_pdf()
     return pdf

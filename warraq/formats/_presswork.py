@@ -1,0 +1,49 @@
+"""From typeset pages to the sheets of a paper edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warraq.model import Edition, Imposition
+from warraq.printshop import imposition, labels, sheets
+from warraq.printshop.imposition import Plan
+
+if TYPE_CHECKING:
+    import pikepdf
+
+ONE_A_SHEET = Imposition("single", sheet="", duplex="one-sided")
+"""What an edition for a press gets that asks for no imposition."""
+
+
+def make_ready(edition: Edition, pages: bytes) -> bytes:
+    """Impose bare pages as the edition's specification wants it."""
+    specification = edition.specification
+    scheme = specification.imposition or ONE_A_SHEET
+    output, direction = specification.output, edition.document.language.direction
+    with sheets.read(pages) as pdf:
+        size = sheets.trim_size(pdf)
+        plan = imposition.plan(len(pdf.pages), size, scheme, output, direction)
+        sheets.impose(pdf, plan, output.marks, _labels(edition, plan))
+        is_two_sided = any(face.side == "B" for face in plan.faces)
+        sheets.open_for_printing(pdf, direction, scheme.duplex if is_two_sided else None)
+        return sheets.written(pdf)
+
+
+def _labels(edition: Edition, plan: Plan) -> pikepdf.Pdf | None:
+    """Typeset what is written beside the pages."""
+    from warraq.typeset import engine
+
+    document, theme = edition.document, edition.theme
+    job = labels.Job(
+        title=document.metadata.title,
+        name=edition.filename.removesuffix(".pdf"),
+        inks={"screen": "RGB", "black": "K", "cmyk": "CMYK"}[edition.specification.output.intent],
+        language=document.language,
+        fonts=theme.fonts["display"].css,
+    )
+    made = labels.document(plan, edition.specification.output.marks, job)
+    if made is None:
+        return None
+    xhtml, css = made
+    direction = document.language.direction
+    return sheets.read(engine.to_bare_pdf(engine.Job(xhtml, css, theme.families(), (), direction)))

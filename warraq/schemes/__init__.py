@@ -1,0 +1,1 @@
+"""Schemes of imposition, one a module; each defines ``SCHEME``."""
