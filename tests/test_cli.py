@@ -427,7 +427,7 @@ def test_watch_builds_again_when_a_file_is_saved_and_ends_with_ctrl_c(desk: Desk
 def test_doctor_tells_what_is_there(desk: Desk) -> None:
     said = desk.warraq("doctor")
     assert said.code == 0
-    for word in ("✓ pandoc", "✓ WeasyPrint", "languages: ar, en, fa", "themes: "):
+    for word in ("✓ pandoc", "✓ WeasyPrint", "languages: ar, ckb, en, fa, fr, he, ur", "themes: "):
         assert word in said.out
 
 

@@ -58,7 +58,8 @@ def test_every_key_can_be_written_in_front_matter(desk: Desk) -> None:
         ("keywords: []", "keywords", ()),
         ("tags: [أ]", "keywords", ("أ",)),
         ("language: fa", "lang", "fa"),
-        ("lang: AR_eg", "lang", "ar-eg"),
+        ("lang: AR_eg", "lang", "ar-EG"),
+        ("lang: ur_aran", "lang", "ur-Aran"),
         ("lang: ar-Arab-EG", "lang", "ar-Arab-EG"),
         ("date: '2026-03-14'", "date", dt.date(2026, 3, 14)),
         ("date: ٢٠٢٦-٠٣-١٤", "date", dt.date(2026, 3, 14)),
@@ -205,7 +206,7 @@ def test_a_language_that_the_press_does_not_know_is_an_error(press: Press, lang:
     place, message, hint = said(press("نص.", title="نص", lang=lang))
     assert place == "content/text.md:3"
     assert "is not known" in message
-    assert hint == "the press knows ar, en, fa"
+    assert hint == "the press knows ar, ckb, en, fa, fr, he, ur"
 
 
 @pytest.mark.parametrize("key", ["kind", "quotes", "kashida", "numbering", "notes", "lists"])

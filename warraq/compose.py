@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -29,19 +31,22 @@ from warraq.model import (
     Heading,
     Locate,
     Manuscript,
+    Metadata,
     Order,
     Pass,
+    Repertoire,
     Severity,
 )
 from warraq.numbers import Numbers
 from warraq.openings import Opening, open_chapter
-from warraq.passes._tree import text_of, wrap_stray_text
+from warraq.passes._tree import LITERAL, regions, text_of, wrap_stray_text
 from warraq.passes.boxes import set_boxes
 from warraq.passes.code import set_code
 from warraq.passes.credits import set_credits
 from warraq.passes.direction import mark_direction
 from warraq.passes.figures import frame_figures
 from warraq.passes.fragments import isolate_fragments
+from warraq.passes.glossary import sort_glossary
 from warraq.passes.headings import LEVELS, nest_headings
 from warraq.passes.leads import lead_in
 from warraq.passes.notes import gather_notes
@@ -54,6 +59,7 @@ from warraq.sanitise import sanitise
 PASSES: tuple[Pass, ...] = (
     gather_notes,
     set_boxes,
+    sort_glossary,
     set_quotations,
     set_credits,
     nest_headings,
@@ -64,7 +70,6 @@ PASSES: tuple[Pass, ...] = (
     tick_boxes,
     scope_headers,
     mark_direction,
-    isolate_fragments,
 )
 """What every text goes through, before the passes of its language."""
 
@@ -87,8 +92,9 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
         tree, found = _tree(body, locate, f"c{number}-" if len(manuscript.bodies) > 1 else "")
         findings += found
         findings += gallery.take_in(tree, body, locate)
-        for each in (*PASSES, *language.passes):
+        for each in PASSES:
             findings += each(tree, metadata, locate)
+        findings += _set_languages(tree, metadata, locate)
         trees.append(tree)
     findings += links.settle_ids(trees, manuscript.bodies)
     openings = tuple(open_chapter(manuscript, number, tree) for number, tree in enumerate(trees, 1))
@@ -101,7 +107,9 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
     findings += _empty_lists(manuscript, captions)
     chapters = tuple(_chapter(*each) for each in zip(openings, trees, strict=True))
     assets = tuple(gallery.assets.values())
-    return Document(manuscript, language, chapters, assets, captions, tuple(findings))
+    return Document(
+        manuscript, language, chapters, assets, captions, tuple(findings), _repertoire(trees)
+    )
 
 
 def _empty_lists(manuscript: Manuscript, captions: tuple[Caption, ...]) -> Iterator[Finding]:
@@ -115,6 +123,16 @@ def _empty_lists(manuscript: Manuscript, captions: tuple[Caption, ...]) -> Itera
                 key_place(manuscript.source, "lists"),
                 f"give each a name that begins with {prefix}-: {{#{prefix}-…}}",
             )
+
+
+def _set_languages(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
+    """Let the text, and then all in it that is in another language, go through its passes."""
+    for region in list(regions(tree)):
+        tag = metadata.lang if region is tree else region.get("lang", "")
+        if tag.split("-")[0] in registry.language_codes():
+            within = replace(metadata, lang=tag)
+            for each in (isolate_fragments, *registry.language(tag).passes):
+                yield from each(region, within, locate)
 
 
 def _tree(body: Body, locate: Locate, id_prefix: str) -> tuple[Element, tuple[Finding, ...]]:
@@ -184,6 +202,22 @@ def _headings(tree: Element, chapter: str) -> tuple[Heading, ...]:
             element.set("id", f"{chapter}-h{number}")
         found.append(Heading(LEVELS[str(element.tag)], element.get("id", ""), text_of(element)))
     return tuple(found)
+
+
+def _repertoire(trees: list[Element]) -> Repertoire:
+    """Collect the characters: fonts are chosen and cut by them."""
+    code: set[str] = set()
+    languages: dict[str, set[str]] = defaultdict(set)
+    for element in (e for tree in trees for e in tree.iter("*")):
+        if element.tag in LITERAL:
+            code.update(*map(str, element.itertext()))
+        if tag := element.get("lang"):
+            languages[tag].update(*map(str, element.itertext()))
+    return Repertoire(
+        frozenset().union(*(str(text) for tree in trees for text in tree.itertext())),
+        frozenset(code),
+        {tag: frozenset(said) for tag, said in languages.items()},
+    )
 
 
 def serialise(tree: Element) -> str:

@@ -16,7 +16,7 @@ each kind is its registry (:mod:`warraq.registry`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from warraq.fonts import FontFamily
     from warraq.themes import Theme
 
 Direction: TypeAlias = Literal["rtl", "ltr"]
@@ -314,6 +315,15 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class Repertoire:
+    """The characters of the chapters: all, those in code, those of each language by its tag."""
+
+    text: frozenset[str] = frozenset()
+    code: frozenset[str] = frozenset()
+    languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The composed text, still without a format: chapters, images, its language."""
 
@@ -323,11 +333,17 @@ class Document:
     assets: tuple[Asset, ...] = ()
     captions: tuple[Caption, ...] = ()
     findings: tuple[Finding, ...] = ()
+    repertoire: Repertoire = Repertoire()
 
     @property
     def metadata(self) -> Metadata:
         """The manuscript's metadata."""
         return self.manuscript.metadata
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the languages that the text names, wide before narrow."""
+        return tuple(sorted(self.repertoire.languages))
 
     @property
     def slug(self) -> str:
@@ -425,6 +441,11 @@ class Edition:
     def name(self) -> str:
         """The name by which the edition was asked for; "" for the default of its format."""
         return self.specification.name
+
+    @property
+    def families(self) -> tuple[FontFamily, ...]:
+        """Every family that may set something in it."""
+        return self.theme.families(self.document.tags)
 
     @property
     def filename(self) -> str:
@@ -578,6 +599,8 @@ class Phrases:
     """What a file is that the PDF carries: one of those it was made from."""
     separator: str
     """Between the items of a list in a line."""
+    colon: str
+    """After a label."""
     kinds: Mapping[Kind, str]
     boxes: Mapping[str, tuple[str, ...]]
     """A kind of box → its title, and the other names by which a writer may ask for it."""
@@ -590,21 +613,31 @@ class Phrases:
     page: str
     """A page that is referred to in print, with ``{page}``."""
     lists: Mapping[ListOf, str]
+    glossary: str
+    """The name of a list of terms and what they mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language: direction, digits, marks, words, and the passes its text goes through.
 
-    ``digits`` are ten characters from zero up; ``counter_style`` is the CSS name
-    (CSS Counter Styles 3 §6) that counts with them; ``quotes`` is (open, close, inner
-    open, inner close); ``date`` is a pattern with ``{day}``, ``{month}``, ``{year}``;
+    ``script`` is a code of ISO 15924. ``alphabet`` is in its order, by which words are
+    sorted; ``accented`` are letters that sort with another, of which they are forms; ``words``
+    are among the commonest, by which a text is known. ``digits`` are ten characters from zero up;
+    ``counter_style`` is the CSS name (CSS Counter Styles 3 §6) that counts with them;
+    ``quotes`` is (open, close, inner open, inner close); ``apostrophe`` stands for a straight
+    one, "" where that is not used; ``spaces`` gives for each character of a line what stands
+    for it when the spaces at marks are right; ``date`` is a pattern with ``{day}``,
+    ``{month}``, ``{year}``, ``first_day`` the first of the month if it is not a number;
     ``kashida`` is the level of a text that asks for none.
     """
 
     code: str
     name: str
+    script: Literal["Arab", "Hebr", "Latn"]
     direction: Direction
+    alphabet: str
+    words: frozenset[str]
     digits: str
     counter_style: str
     quotes: tuple[str, str, str, str]
@@ -612,6 +645,10 @@ class Language:
     date: str
     phrases: Phrases
     passes: tuple[Pass, ...] = ()
+    accented: str = ""
+    apostrophe: str = ""
+    spaces: Callable[[str], Sequence[str]] | None = None
+    first_day: str = ""
     kashida: Kashida = "none"
     letters: tuple[str, ...] = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     """What appendices are counted with."""
@@ -623,7 +660,7 @@ class Language:
     def day(self, value: dt.date) -> str:
         """Write a date in words: 2026-01-07 → ``٧ يناير ٢٠٢٦``."""
         return self.date.format(
-            day=self.number(value.day),
+            day=self.first_day if self.first_day and value.day == 1 else self.number(value.day),
             month=self.months[value.month - 1],
             year=self.number(value.year),
         )

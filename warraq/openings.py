@@ -12,7 +12,7 @@ from warraq import registry
 from warraq.model import Body, Division, Manuscript, Matter, Metadata
 from warraq.passes._tree import drop, has_class, text_of
 from warraq.passes.headings import LEVELS
-from warraq.passes.quotes import pair
+from warraq.passes.quotes import set_line
 
 MATTERS: tuple[Matter, ...] = get_args(Matter)
 
@@ -62,7 +62,7 @@ def _in_house_style(title: str, metadata: Metadata) -> str:
     """Set the quotation marks of a title that is not in the text as those in it are set."""
     if metadata.quotes == "keep":
         return title
-    return pair(title, registry.language(metadata.lang).quotes) or title
+    return set_line(title, registry.language(metadata.lang))
 
 
 def _matter(heading: Element, body: Body) -> Matter:

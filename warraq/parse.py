@@ -13,9 +13,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal, TypeVar
 
-from warraq import frontmatter, isbn, registry
+from warraq import frontmatter, isbn, registry, tags
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
+from warraq.guess import guess
 from warraq.model import (
     ATTACHINGS,
     KASHIDAS,
@@ -31,7 +32,7 @@ from warraq.model import (
     Severity,
     Source,
 )
-from warraq.passes.quotes import pair
+from warraq.passes.quotes import set_line
 
 ALIASES = {
     "author": "authors",
@@ -54,8 +55,6 @@ TITLE_LENGTH = 90
 
 _QUOTES: tuple[Literal["house", "keep"], ...] = ("house", "keep")
 
-_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
-_LATIN = re.compile(r"[A-Za-z]")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(\S(?:.*?\S)?)\1")
 _TITLE_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)(?:[ \t]+#*)?[ \t]*(?:\{[^}\n]*\})?[ \t]*(?:\n|\Z)")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
@@ -141,12 +140,12 @@ def _in_house_style(metadata: Metadata) -> Metadata:
     """Set the quotation marks of the title page as those of the text are set."""
     if metadata.quotes == "keep":
         return metadata
-    style = registry.language(metadata.lang).quotes
+    language = registry.language(metadata.lang)
     return replace(
         metadata,
-        title=pair(metadata.title, style) or metadata.title,
-        subtitle=pair(metadata.subtitle, style) or metadata.subtitle,
-        summary=pair(metadata.summary, style) or metadata.summary,
+        title=set_line(metadata.title, language),
+        subtitle=set_line(metadata.subtitle, language),
+        summary=set_line(metadata.summary, language),
     )
 
 
@@ -309,19 +308,21 @@ def _lang(draft: _Draft, bodies: tuple[Body, ...]) -> str:
     codes = registry.language_codes()
     if value is None:
         text = "".join(b.text for b in bodies)
-        code = "ar" if len(_ARABIC.findall(text)) >= len(_LATIN.findall(text)) else "en"
+        code = guess(text)
         draft.note(
             "lang-guessed",
-            f"no language is given; the letters look like {code}",
+            f"no language is given; letters and words look like {code}",
             f'write "lang: {code}" into the metadata',
         )
         return code
-    tag = draft.text("lang").replace("_", "-")
-    base = tag.split("-")[0].lower()
-    if base in codes and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag):
-        return "-".join((base, *tag.split("-")[1:]))
+    typed = draft.text("lang")
+    tag = tags.normal(typed)
+    if tag.split("-")[0] in codes:
+        return tag
     raise MetadataError(
-        f"the language {tag} is not known", value.place, hint=f"the press knows {', '.join(codes)}"
+        f"the language {typed} is not known",
+        value.place,
+        hint=f"the press knows {', '.join(codes)}",
     )
 
 

@@ -52,7 +52,7 @@ def typeset_cover(rendering: Rendering) -> bytes:
         engine.Job(
             xhtml=rendering.cover.xhtml,
             stylesheet=rendering.cover_stylesheet,
-            families=edition.theme.families(),
+            families=edition.families,
             assets=edition.document.assets,
             direction=edition.document.language.direction,
         )

@@ -59,6 +59,11 @@ def language(tag: str) -> Language:
     return _entry("languages", tag.split("-")[0].lower(), "LANGUAGE", Language)
 
 
+def script(tag: str) -> str:
+    """Return the script (ISO 15924) of a language that the press knows, else ""."""
+    return language(tag).script if tag.split("-")[0].lower() in language_codes() else ""
+
+
 @cache
 def rules() -> dict[str, Rule]:
     """Return all rules by id."""

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warraq import registry, shipped
+from warraq import registry, shipped, voices
 from warraq.contents import titled
 from warraq.errors import TemplateError
 from warraq.model import Edition, Place, Rendering
@@ -90,7 +90,8 @@ def context(edition: Edition) -> dict[str, Any]:
         "token": theme.tokens,
         "dark": theme.dark,
         "font": {role: stack.css for role, stack in theme.fonts.items()},
-        "fonts": theme.families(),
+        "fonts": voices.families(edition),
+        "voices": tuple(voices.voices(edition)),
     }
 
 
@@ -102,10 +103,13 @@ def page(edition: Edition, template: str, **more: object) -> str:
 
 
 def stylesheet(edition: Edition, name: str, **more: object) -> str:
-    """Render one of the theme's style sheets, those of the themes it extends first."""
+    """Render one of the theme's style sheets, those of the themes it extends first.
+
+    What the languages ask for comes last.
+    """
     values: Mapping[str, Any] = context(edition) | more
     known = environment(edition.theme)
-    sheets = tuple(edition.theme.stylesheets(name))
+    sheets = tuple(s for n in (name, "languages.css") for s in edition.theme.stylesheets(n))
     return _attempt(lambda: "\n".join(_sheet(known, path).render(values) for path in sheets))
 
 

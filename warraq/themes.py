@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from warraq import shipped
+from warraq import registry, shipped
 from warraq.errors import TemplateError, UsageError
-from warraq.fonts import FontFamily, families
+from warraq.fonts import FontFamily, covered, families, pick
 from warraq.model import Place
+from warraq.tags import prefixes
 
 TABLES = ("extends", "title", "fonts", "tokens", "dark", "cover")
 ROLES = ("text", "display", "code")
@@ -29,25 +30,40 @@ class Stack:
 
     families: tuple[FontFamily, ...]
     weights: tuple[int, ...]
+    leading: str = ""
+    """The line height that these faces need, "" where the theme's own does."""
 
     @property
     def css(self) -> str:
         """The stack as the value of ``font-family``, without a generic family."""
         return ", ".join(f'"{family.name}"' for family in self.families)
 
+    def share_out(self, text: frozenset[str]) -> Iterator[tuple[FontFamily, frozenset[str]]]:
+        """Yield each family that has something of ``text`` to draw, and what it draws.
+
+        A family lower in the stack gets only what those above it cannot draw.
+        """
+        for family in self.families:
+            drawn = text & covered(pick(family, 400, "normal").path)
+            if drawn - {" ", "\n"}:
+                yield family, drawn
+            text -= drawn
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A theme for one language: where its files are, its fonts, colours and measures.
 
-    ``chain`` names the theme and those it extends, nearest first; ``tokens`` and ``dark``
-    are the names that style sheets use as ``{{ token.ink }}``; ``cover`` is the size of the
-    cover in CSS pixels.
+    ``chain`` names the theme and those it extends, nearest first; ``stacks`` are the fonts by
+    role, under "" those of every language and under a tag those that differ for it; ``tokens``
+    and ``dark`` are the names that style sheets use as ``{{ token.ink }}``; ``cover`` is the
+    size of the cover in CSS pixels.
     """
 
     name: str
     chain: tuple[str, ...]
-    fonts: Mapping[str, Stack]
+    lang: str
+    stacks: Mapping[str, Mapping[str, Stack]]
     tokens: Mapping[str, str]
     dark: Mapping[str, str]
     cover: tuple[int, int]
@@ -64,9 +80,27 @@ class Theme:
                     yield path
                     break
 
-    def families(self) -> tuple[FontFamily, ...]:
-        """Return every family of the theme once."""
-        return tuple(dict.fromkeys(f for stack in self.fonts.values() for f in stack.families))
+    @property
+    def fonts(self) -> Mapping[str, Stack]:
+        """The fonts of the theme's language by role."""
+        return self.fonts_of(self.lang) or self.stacks[""]
+
+    def fonts_of(self, tag: str) -> Mapping[str, Stack]:
+        """Return the fonts by role in which a language is set inside a text of the theme's.
+
+        Nothing when it keeps the faces around it: their Latin is made to go with them, so a
+        language in that script has fonts of its own only if the theme names some.
+        """
+        named = {t: s for r in prefixes(tag) for t, s in self.stacks.get(r, {}).items()}
+        if named or tag == self.lang or registry.script(tag) == "Arab":
+            return {**self.stacks[""], **named}
+        return {}
+
+    def families(self, tags: Iterable[str] = ()) -> tuple[FontFamily, ...]:
+        """Return once every family of a text in the theme's language with these in it."""
+        used = (self.fonts, *map(self.fonts_of, tags))
+        stacks = (stack for fonts in used for stack in fonts.values())
+        return tuple(dict.fromkeys(f for stack in stacks for f in stack.families))
 
 
 def names() -> tuple[str, ...]:
@@ -81,16 +115,21 @@ def load(name: str, lang: str) -> Theme:
     chain, layers = _chain(name)
     merged = _merge(layers)
     place = Place(f"templates/{name}/theme.toml")
-    roles: Mapping[str, Any] = merged["fonts"] | merged["fonts"].get(lang.split("-")[0], {})
+    fonts = merged["fonts"]
     try:
-        return Theme(
+        stacks = {tag: _stacks(fonts[tag], place) for tag in fonts if tag not in ROLES}
+        stacks[""] = _stacks({role: fonts[role] for role in ROLES}, place)
+        theme = Theme(
             name=name,
             chain=chain,
-            fonts={role: _stack(roles[role], place) for role in ROLES},
+            lang=lang,
+            stacks=stacks,
             tokens={key: str(value) for key, value in merged["tokens"].items()},
             dark={key: str(value) for key, value in merged["dark"].items()},
             cover=(int(merged["cover"]["width"]), int(merged["cover"]["height"])),
         )
+        leading = theme.fonts["text"].leading
+        return replace(theme, tokens={**theme.tokens, "leading": leading}) if leading else theme
     except (KeyError, TypeError, ValueError) as error:
         raise TemplateError(f"the theme lacks {error}", place) from None
 
@@ -135,8 +174,14 @@ def _merge(layers: list[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     merged: dict[str, dict[str, Any]] = {t: {} for t in ("fonts", "tokens", "dark", "cover")}
     for layer in reversed(layers):
         for table, values in merged.items():
-            values |= layer.get(table, {})
+            for key, value in layer.get(table, {}).items():
+                is_language = table == "fonts" and key not in ROLES
+                values[key] = values.get(key, {}) | value if is_language else value
     return merged
+
+
+def _stacks(roles: Mapping[str, Any], place: Place) -> Mapping[str, Stack]:
+    return {role: _stack(stack, place) for role, stack in roles.items()}
 
 
 def _stack(role: Mapping[str, Any], place: Place) -> Stack:
@@ -148,4 +193,8 @@ def _stack(role: Mapping[str, Any], place: Place) -> Stack:
                 place,
                 hint=f"fonts/ holds {', '.join(known)}",
             )
-    return Stack(tuple(known[n] for n in role["families"]), tuple(role["weights"]))
+    return Stack(
+        tuple(known[n] for n in role["families"]),
+        tuple(role["weights"]),
+        str(role.get("leading", "")),
+    )

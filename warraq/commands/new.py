@@ -6,6 +6,7 @@ import re
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from warraq import registry
 from warraq.errors import OutputError, UsageError
 from warraq.intake import PUBLICATION
 from warraq.model import KINDS
@@ -20,7 +21,7 @@ subtitle: سطر يشرح العنوان
 summary: جملتان أو ثلاث تقول للقارئ المستعجل ما في النص.
 author: اسم الكاتب
 date:
-lang: ar
+lang: ar  # {codes}
 keywords: []
 kind: {kind}
 ---
@@ -42,7 +43,7 @@ title: عنوان الكتاب
 subtitle: سطر يشرح العنوان
 author: اسم الكاتب
 date:
-lang: ar
+lang: ar  # {codes}
 kind: book
 chapters:
   - 01-muqaddima.md
@@ -72,11 +73,12 @@ def run(options: Namespace) -> int:
             f"{options.slug} cannot be a name", hint="use letters, digits and hyphens: my-briefing"
         )
     content = Path("content")
+    codes = " | ".join(registry.language_codes())
     files = (
-        {content / options.slug / PUBLICATION: BOOK}
+        {content / options.slug / PUBLICATION: BOOK.format(codes=codes)}
         | {content / options.slug / name: text for name, text in CHAPTERS.items()}
         if options.kind == "book"
-        else {content / f"{options.slug}.md": ARTICLE.format(kind=options.kind)}
+        else {content / f"{options.slug}.md": ARTICLE.format(kind=options.kind, codes=codes)}
     )
     for path in files:
         if path.exists():

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from warraq import fonts
+from warraq import fonts, voices
 from warraq.fonts import FontFace
 from warraq.model import Edition
 
@@ -38,25 +38,21 @@ def characters(xhtml: str) -> frozenset[str]:
 def embedded(edition: Edition, pages: Iterable[str]) -> tuple[EmbeddedFace, ...]:
     """Choose and cut the faces for these pages.
 
-    A family lower in a stack gets only what those above it cannot draw; code's own family
-    only what stands in code; the text's bold and italics come along only where it has any.
+    Each family gets what it draws; code's own only what stands in code, a language's own only
+    what is said in it. The text's bold and italics come along only where it has any.
     """
     text = "\n".join(pages)
     everywhere = characters(text) | frozenset(edition.document.language.digits)
     in_code = frozenset().union(*(characters(m[0]) for m in _CODE.finditer(text)))
     slanted, bold = bool(_SLANTED.search(text)), bool(_BOLD.search(text))
     wanted: dict[tuple[str, FontFace], set[str]] = defaultdict(set)
-    for role, stack in edition.theme.fonts.items():
-        rest = in_code if role == "code" else everywhere
-        for family in stack.families:
-            drawn = rest & fonts.covered(fonts.pick(family, 400, "normal").path)
-            for weight in stack.weights if drawn - {" ", "\n"} else ():
-                if role == "text" and weight > 500 and not bold:
-                    continue
-                wanted[family.name, fonts.pick(family, weight, "normal")] |= drawn
-            if slanted and role == "text" and drawn:
+    for role, stack, said in voices.stacks(edition, everywhere, in_code):
+        for family, drawn in stack.share_out(said):
+            for weight in stack.weights:
+                if not (role == "text" and weight > 500 and not bold):
+                    wanted[family.name, fonts.pick(family, weight, "normal")] |= drawn
+            if slanted and role == "text":
                 wanted[family.name, fonts.pick(family, 400, "italic")] |= drawn
-            rest -= drawn
     return tuple(
         EmbeddedFace(family, face.weight, face.style, face.path.name, fonts.subset(face, chars))
         for (family, face), chars in wanted.items()

@@ -15,6 +15,7 @@ from warraq.model import Asset, Chapter, Edition, Format, Page, Rendering
 from warraq.pictures import fitted
 from warraq.render import page, stylesheet
 
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 COVER = "images/cover.png"
 
 WIDTH = 1600
@@ -129,6 +130,9 @@ def _relink(body: str, homes: dict[str, str], here: str) -> str:
 
 def _adapt(root: Element, _chapter: Chapter, edition: Edition) -> None:
     say = edition.document.language.phrases
+    for element in root.iter():
+        if tag := element.get("lang"):
+            element.set(XML_LANG, tag)
     for element in root.iter("aside", "section"):
         if element.get("role") in TYPES:
             element.set(f"{{{_chapters.OPS}}}type", TYPES[element.get("role", "")])

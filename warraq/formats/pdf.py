@@ -65,7 +65,7 @@ def job(rendering: Rendering) -> Job:
     return engine.Job(
         xhtml=pages.xhtml,
         stylesheet=rendering.stylesheet,
-        families=edition.theme.families(),
+        families=edition.families,
         assets=edition.document.assets,
         direction=edition.document.language.direction,
         record=_record.record(edition.document, pages.xhtml),

@@ -7,7 +7,13 @@ from warraq.passes.vocalised import mark_vocalised
 LANGUAGE = Language(
     code="ar",
     name="العربية",
+    script="Arab",
     direction="rtl",
+    alphabet="ءابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
+    words=frozenset(
+        "من في على إلى أن التي الذي هذا هذه ما لا كان قد عن مع بين هو هي كما لم".split()
+    ),
+    accented="آأإؤئ",
     digits="٠١٢٣٤٥٦٧٨٩",
     counter_style="arabic-indic",
     quotes=("«", "»", "“", "”"),
@@ -54,6 +60,7 @@ LANGUAGE = Language(
         to_do="لم يتمّ",
         source_file="ملف من أصل هذا المنشور",
         separator="، ",
+        colon=":",
         kinds={"briefing": "موجز", "book": "كتاب", "handout": "مذكّرة"},
         boxes={
             "summary": ("خلاصة", "الخلاصة"),
@@ -75,6 +82,7 @@ LANGUAGE = Language(
         titled="{label}: {title}",
         page="ص\u00a0{page}",
         lists={"figures": "قائمة الأشكال", "tables": "قائمة الجداول"},
+        glossary="مسرد",
     ),
     passes=(house_quotes, mark_vocalised),
     letters=tuple("أبجدهوزحطيكلمنسعفصقرشت"),

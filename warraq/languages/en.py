@@ -6,10 +6,16 @@ from warraq.passes.quotes import house_quotes
 LANGUAGE = Language(
     code="en",
     name="English",
+    script="Latn",
     direction="ltr",
+    alphabet="abcdefghijklmnopqrstuvwxyz",
+    words=frozenset(
+        "the of and to in is that it was for on are as with his they at be this from have by not".split()
+    ),
     digits="0123456789",
     counter_style="decimal",
     quotes=("“", "”", "‘", "’"),
+    apostrophe="’",
     months=(
         "January",
         "February",
@@ -53,6 +59,7 @@ LANGUAGE = Language(
         to_do="to do",
         source_file="a file of the manuscript of this publication",
         separator=", ",
+        colon=":",
         kinds={"briefing": "Briefing", "book": "Book", "handout": "Handout"},
         boxes={
             "summary": ("Summary",),
@@ -74,6 +81,7 @@ LANGUAGE = Language(
         titled="{label}: {title}",
         page="p.\u00a0{page}",
         lists={"figures": "Figures", "tables": "Tables"},
+        glossary="Glossary",
     ),
     passes=(house_quotes,),
 )

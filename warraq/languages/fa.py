@@ -6,7 +6,10 @@ from warraq.passes.quotes import house_quotes
 LANGUAGE = Language(
     code="fa",
     name="فارسی",
+    script="Arab",
     direction="rtl",
+    alphabet="آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+    words=frozenset("و در به از که این است را با آن برای بود می یک شد خود هم تا بر او".split()),
     digits="۰۱۲۳۴۵۶۷۸۹",
     counter_style="persian",
     quotes=("«", "»", "‹", "›"),
@@ -53,6 +56,7 @@ LANGUAGE = Language(
         to_do="انجام نشده",
         source_file="فایلی از متن اصلی این نوشته",
         separator="، ",
+        colon=":",
         kinds={"briefing": "گزارش کوتاه", "book": "کتاب", "handout": "جزوه"},
         boxes={
             "summary": ("خلاصه", "چکیده"),
@@ -74,6 +78,7 @@ LANGUAGE = Language(
         titled="{label}: {title}",
         page="ص\u00a0{page}",
         lists={"figures": "فهرست شکل‌ها", "tables": "فهرست جدول‌ها"},
+        glossary="واژه‌نامه",
     ),
     passes=(house_quotes,),
     letters=("الف", *"بپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element as Element
+
+from warraq import registry
 
 BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li td th caption figcaption dt dd blockquote div section aside".split()
@@ -56,20 +58,71 @@ def slots(block: Element, skip: frozenset[str] = frozenset()) -> Iterator[Slot]:
         yield Slot(child, is_tail=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The slots of one block and their text; :data:`OBJECT` stands for what is left out."""
+
+    slots: tuple[Slot, ...]
+    text: str
+
+    def write(self, text: Sequence[str]) -> None:
+        """Put into the slots what ``text`` has for each character of the line."""
+        position = 0
+        for slot in self.slots:
+            position += _is_after_object(slot)
+            if length := len(slot.text):
+                slot.text = "".join(text[position : position + length])
+                position += length
+
+
+OBJECT = "\ufffc"
+"""OBJECT REPLACEMENT CHARACTER: code, a picture or a foreign phrase in a line."""
+
+
+def line(block: Element) -> Line:
+    """Return the block's own inline text, without what is quoted as it is."""
+    found = tuple(slots(block, LITERAL))
+    return Line(found, "".join(OBJECT * _is_after_object(slot) + slot.text for slot in found))
+
+
+def _is_after_object(slot: Slot) -> bool:
+    """Tell whether what stands before the tail is left out of the line, or has no text."""
+    element = slot.element
+    is_object = element.tag in LITERAL or element.tag == "img" or bool(element.get("lang"))
+    return slot.is_tail and is_object
+
+
 def blocks(tree: Element) -> Iterator[Element]:
-    """Yield every block in the document's language that may hold inline text, in order."""
+    """Yield the root, then every block in its language that may hold inline text, in order.
+
+    The root is a chapter, or a phrase or a block in a language of its own.
+    """
+    yield tree
     for element in tree.iter():
-        if element.tag in BLOCKS and not any(e.get("lang") for e in _inside(element, tree)):
+        if element is not tree and element.tag in BLOCKS and not _is_foreign(element, tree):
             yield element
 
 
-def _inside(element: Element, tree: Element) -> Iterator[Element]:
-    """Yield the element and what it stands in, up to the tree's root."""
-    yield element
-    for ancestor in element.iterancestors():
-        if ancestor is tree:
-            return
-        yield ancestor
+def _is_foreign(element: Element, tree: Element) -> bool:
+    """Tell whether the element, or what it stands in below the root, names its language."""
+    while element is not tree:
+        parent = element.getparent()
+        if element.get("lang") or parent is None:
+            return True
+        element = parent
+    return False
+
+
+def language_tag(element: Element) -> str:
+    """Return the nearest tag around an element of a language that the press knows, else ""."""
+    tags = (e.get("lang") or "" for e in (element, *element.iterancestors()))
+    return next((tag for tag in tags if registry.script(tag)), "")
+
+
+def regions(tree: Element) -> Iterator[Element]:
+    """Yield the root, then every phrase and block that names a language, in order."""
+    yield tree
+    yield from (e for e in tree.iter() if e is not tree and e.get("lang"))
 
 
 def wrap_stray_text(tree: Element) -> None:

@@ -1,6 +1,6 @@
 """Boxes beside the running text: ``::: warning``, ``::: {.tip title="…"}``, ``> [!NOTE]``.
 
-A box is named by its English class or by the words that the document's language gives it
+A box is named by its English class or by the words that its own language gives it
 (``::: تنبيه``), and so are Quarto's names (``callout-tip``). Its title is the ``title``
 attribute, a heading at its beginning, or the language's own word. Any other class is the
 writer's and stays as it is.
@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from warraq import registry
 from warraq.model import Finding, Locate, Metadata, Severity
-from warraq.passes._tree import drop, has_class, text_of
+from warraq.passes._tree import drop, has_class, language_tag, text_of
 from warraq.passes.headings import LEVELS
 
 ROLES = {
@@ -37,10 +37,11 @@ NEAR = 0.75
 
 def set_boxes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
     """Give every box its element, its role and a title that is seen and read aloud."""
-    labels = registry.language(metadata.lang).phrases.boxes
-    names = {kind: kind for kind in ROLES} | {f"callout-{kind}": kind for kind in ROLES}
-    names |= {name.replace(" ", "-"): kind for kind, words in labels.items() for name in words}
+    english = {kind: kind for kind in ROLES} | {f"callout-{kind}": kind for kind in ROLES}
     for block in list(tree.iter("div", "section")):
+        labels = registry.language(language_tag(block) or metadata.lang).phrases.boxes
+        own = {name.replace(" ", "-"): kind for kind, words in labels.items() for name in words}
+        names = english | own
         classes = (block.get("class") or "").split()
         kind = next((names[c] for c in classes if c in names), None)
         if kind is not None:

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-from warraq import registry
+from warraq import registry, tags
 from warraq.model import Direction, Finding, Locate, Metadata, Severity
 
 LEFT_TO_RIGHT = ("code", "pre", "kbd", "samp", "math")
+
+FROM_RIGHT = frozenset("arc azb bal dv glk ks lrc mzn pnb ps sd syr ug yi".split())
+"""Languages from the right that the press has no module for."""
 
 
 def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
     """Give ``dir`` to every element with a ``lang`` of its own and to code.
 
-    Direction follows from language; a language that the press does not know is taken to
-    run as its script does (RFC 5646: ``ur``, ``he``, ``ckb``, ``ps``, ``ug`` … run from the
-    right).
+    Direction follows from language, whatever the manuscript says; a language that the press
+    does not know runs as the script does in which it is usually written.
     """
     del metadata
     for element in tree.iter():
@@ -25,23 +27,33 @@ def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterato
             continue
         if element.tag in LEFT_TO_RIGHT:
             element.set("dir", element.get("dir") or "ltr")
-        elif (tag := element.get("lang")) is not None:
-            code = tag.split("-")[0].lower()
-            if not code.isalpha() or not 2 <= len(code) <= 3:
+        elif (typed := element.get("lang")) is not None:
+            if not (tag := tags.normal(typed)):
                 del element.attrib["lang"]
                 yield Finding(
                     "bad-lang",
                     Severity.WARNING,
-                    f"{tag} is not a language tag",
-                    locate(tag),
+                    f"{typed} is not a language tag",
+                    locate(f"lang={typed}"),
                     "write ar, fa, en, fr …",
                 )
                 continue
+            code = tag.split("-")[0]
+            element.set("lang", tag)
             element.set("dir", direction_of(code))
+            if code not in registry.language_codes():
+                yield Finding(
+                    "unknown-lang",
+                    Severity.NOTE,
+                    f"the press does not know the language {tag}: it keeps the quotation marks "
+                    "as typed and the fonts of the text around",
+                    locate(f"lang={typed}"),
+                    f"the press knows {', '.join(registry.language_codes())}",
+                )
 
 
 def direction_of(code: str) -> Direction:
     """Return ``rtl`` or ``ltr`` for a language code, known to the press or not."""
     if code in registry.language_codes():
         return registry.language(code).direction
-    return "rtl" if code in {"ar", "fa", "ur", "he", "yi", "ckb", "ps", "sd", "ug", "dv"} else "ltr"
+    return "rtl" if code in FROM_RIGHT else "ltr"

@@ -1,37 +1,48 @@
-"""Quotation marks in the style of the house: “نص” → «نص», “a” stays “a” in English.
+"""Quotation marks in the style of the house: “نص” → «نص», "a" → “a” in English.
 
 Marks are paired over the whole inline text of a block, through bold and links. A mark that
 is typed the wrong way round (``لـ”البيان“``) is turned; a block whose marks do not pair is
 left as it is and reported, since only the author knows where the missing one belongs.
+
+A gershayim (``צה"ל``) is no quotation mark; an apostrophe is set where the language has one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
 from warraq import registry
-from warraq.model import Finding, Locate, Metadata, Severity
-from warraq.passes._tree import LITERAL, Slot, blocks, slots, text_of
+from warraq.model import Finding, Language, Locate, Metadata, Severity
+from warraq.passes._tree import blocks, line, text_of
+
+Style = tuple[str, str, str, str]
 
 OPENING = frozenset("“„«")
 CLOSING = frozenset("”‟»")
-MARKS = OPENING | CLOSING | {'"'}
-_BEFORE_OPENING = frozenset(" \u00a0\t\n([{—–-/ـ")
+STRAIGHT = frozenset('"״')
+MARKS = OPENING | CLOSING | STRAIGHT
+_BEFORE_OPENING = frozenset(" \u00a0\u202f\t\n([{—–-/ـ־")
+
+_WITHIN_HEBREW = re.compile(r"(?<=[א-ת])[\"״”](?=[א-ת])")
+_PREFIX = re.compile(r"(?<![א-ת])[משהוכלב]{1,3}$")
+"""Particles that are written together with the word after them, as in ``ב"הארץ"``."""
+
+_ELIDED = re.compile(r"\d|(?:tis|twas|til|em|cause|bout|round|n)\b", re.IGNORECASE)
+"""What an apostrophe may stand before at the beginning of a word: '90s, 'tis."""
 
 
 def house_quotes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
-    """Set every paired quotation mark in the marks of the document's language."""
+    """Set every paired quotation mark, and the apostrophes, in the marks of the language."""
     if metadata.quotes == "keep":
         return
-    style = registry.language(metadata.lang).quotes
+    language = registry.language(metadata.lang)
     for block in blocks(tree):
-        runs = [slot for slot in slots(block, LITERAL) if slot.text]
-        text = "".join(slot.text for slot in runs)
-        if not MARKS.intersection(text):
-            continue
-        paired = pair(text, style)
+        found = line(block)
+        text = found.text
+        paired = pair(text, language.quotes)
         if paired is None:
             yield Finding(
                 "unpaired-quotes",
@@ -40,27 +51,38 @@ def house_quotes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
                 locate(text[:60]),
                 "add the missing mark, or remove the one too many",
             )
-            continue
-        turned = [i for i, mark in enumerate(text) if _turned(mark, paired[i], style)]
-        for index in turned:
-            yield Finding(
-                "turned-quotes",
-                Severity.NOTE,
-                f"a quotation mark faced the wrong way: {_around(text, index, 12)}",
-                locate(_around(text, index, 20)),
-                "it is turned in every edition",
-            )
-        _write(runs, paired)
+            paired = text
+        for index, mark in enumerate(text):
+            if _is_turned(mark, paired[index], language.quotes):
+                yield Finding(
+                    "turned-quotes",
+                    Severity.NOTE,
+                    f"a quotation mark faced the wrong way: {_around(text, index, 12)}",
+                    locate(_around(text, index, 20)),
+                    "it is turned in every edition",
+                )
+        done = raise_apostrophes(paired, language)
+        if done != text:
+            found.write(done)
 
 
-def pair(text: str, style: tuple[str, str, str, str]) -> str | None:
+def set_line(text: str, language: Language) -> str:
+    """Return a line of the title page as a block of the text would be set."""
+    done = raise_apostrophes(pair(text, language.quotes) or text, language)
+    return "".join(language.spaces(done)) if language.spaces else done
+
+
+def pair(text: str, style: Style) -> str | None:
     """Return ``text`` with its marks in ``style``; None when they do not pair.
 
     >>> pair('قال "نعم" ثم “لا”', ("«", "»", "“", "”"))
     'قال «نعم» ثم «لا»'
     """
+    if not MARKS.intersection(text):
+        return text
     depth = 0
     out = list(text)
+    within = {m.start() for m in _WITHIN_HEBREW.finditer(text)}
     for index, mark in enumerate(text):
         if mark not in MARKS:
             continue
@@ -68,8 +90,12 @@ def pair(text: str, style: tuple[str, str, str, str]) -> str | None:
         after = text[index + 1] if index + 1 < len(text) else " "
         if mark == '"' and depth == 0 and before.isdigit():
             continue  # inches and seconds: 15"
-        opens = depth == 0 or (
-            before in _BEFORE_OPENING and not after.isspace() and mark not in CLOSING
+        if index in within and not _opens_after_prefix(text, index, within, depth):
+            continue
+        opens = (
+            depth == 0
+            or index in within
+            or (before in _BEFORE_OPENING and not after.isspace() and mark not in CLOSING)
         )
         if opens and depth == 2:
             return None
@@ -79,19 +105,62 @@ def pair(text: str, style: tuple[str, str, str, str]) -> str | None:
     return "".join(out) if depth == 0 else None
 
 
+def _opens_after_prefix(text: str, index: int, within: set[int], depth: int) -> bool:
+    """Tell whether a mark between two Hebrew letters opens a quotation: ``ב"הארץ"``.
+
+    It does after a particle, if the next mark that is not inside a word closes, and with it
+    all marks pair.
+    """
+    if depth > 1 or not _PREFIX.search(text, max(0, index - 4), index):
+        return False
+    rest = [i for i in range(index + 1, len(text)) if text[i] in MARKS and i not in within]
+    return len(rest) % 2 != depth and not text[rest[0] - 1].isspace() if rest else False
+
+
+def raise_apostrophes(text: str, language: Language) -> str:
+    """Return ``text`` with its straight apostrophes as the language sets them.
+
+    A pair of them around words is a pair of quotation marks of the inner kind; one after a
+    number stays, for minutes and feet. Where the language has no apostrophe a single one stays
+    too, and so does what may be a transliteration (``'ulama'``) or a Hebrew geresh.
+
+    >>> raise_apostrophes("It's 'so', the carriers' way in the '90s", registry.language("en"))
+    'It’s ‘so’, the carriers’ way in the ’90s'
+    """
+    if "'" not in text or language.script == "Hebr":
+        return text
+    out = list(text)
+    closing = -1
+    for index in (i for i, char in enumerate(text) if char == "'"):
+        before = text[index - 1] if index else " "
+        if index == closing:
+            out[index] = language.quotes[3]
+        elif not before.isdigit() or text[index + 1 : index + 2].isalpha():
+            out[index] = language.apostrophe or "'"
+            if index > closing and (before.isspace() or before in "([{—–-/“«”"):
+                closing = _closing(text, index, language)
+                out[index] = language.quotes[2] if closing > 0 else out[index]
+    return "".join(out)
+
+
+def _closing(text: str, opening: int, language: Language) -> int:
+    """Return where the quotation ends that ``'`` may open; -1 when it opens none."""
+    if _ELIDED.match(text, opening + 1):
+        return -1
+    word = r"[^\s']" if language.apostrophe else r"[^\s'\x00-\x7f]"
+    found = re.compile(rf"(?<={word})'(?!\w)").search(text, opening + 2)
+    if found is None or not re.match(word, text[opening + 1]):
+        return -1
+    return found.start()
+
+
 def _around(text: str, index: int, reach: int) -> str:
     return text[max(0, index - reach) : index + reach].strip()
 
 
-def _turned(mark: str, set_as: str, style: tuple[str, str, str, str]) -> bool:
+def _is_turned(mark: str, set_as: str, style: Style) -> bool:
+    if mark == set_as:
+        return False
     if set_as in (style[0], style[2]):
         return mark in CLOSING
     return set_as in (style[1], style[3]) and mark in OPENING
-
-
-def _write(runs: list[Slot], text: str) -> None:
-    position = 0
-    for slot in runs:
-        length = len(slot.text)
-        slot.text = text[position : position + length]
-        position += length

@@ -135,9 +135,9 @@ def excerpt(passage: Passage, start: int, end: int) -> str:
     return " ".join(f"{before}{passage.text[start:end]}{after}".split())
 
 
-def is_rtl(metadata: Metadata) -> bool:
-    """Tell whether the publication runs from the right."""
-    return registry.language(code(metadata)).direction == "rtl"
+def is_arabic(metadata: Metadata) -> bool:
+    """Tell whether the publication is in the Arabic script."""
+    return registry.script(metadata.lang) == "Arab"
 
 
 def code(metadata: Metadata) -> str:

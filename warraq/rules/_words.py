@@ -7,6 +7,7 @@ order); what only steers the setting of the text is left out.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -22,6 +23,7 @@ from typing import Any
 
 from warraq.typeset.textlayer import SILENT
 
+_BROKEN = re.compile("\u2010\\s*\n\\s*")
 _TATWEEL = {0x0640: None}
 
 
@@ -39,7 +41,11 @@ class Score:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of ``text`` in their order."""
+    """Return the words of ``text`` in their order.
+
+    A HYPHEN (U+2010) at the end of a line is the engine's: people type U+002D.
+    """
+    text = _BROKEN.sub("", text)
     text = unicodedata.normalize("NFC", text.translate(SILENT | _TATWEEL))
     return "".join(char if _is_wordy(char) else " " for char in text).split()
 

@@ -93,7 +93,7 @@ def _styles(values: Iterable[str | None]) -> str:
 
 
 def _theme_names(artefact: Artefact) -> frozenset[str]:
-    return _names(artefact.edition.theme.families())
+    return _names(artefact.edition.families)
 
 
 @cache

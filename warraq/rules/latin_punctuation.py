@@ -1,4 +1,4 @@
-"""Latin comma, semicolon and question mark after an Arabic letter."""
+"""Latin comma, semicolon and question mark after an Arabic letter; Hebrew uses the Latin ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from warraq.model import Finding, Manuscript, Metadata, Rule, Severity
 from warraq.rules._prose import LETTER, MARK, mend
-from warraq.rules._text import Message, is_rtl, look_for
+from warraq.rules._text import Message, is_arabic, look_for
 
 MENDED = {",": "،", ";": "؛", "?": "؟"}
 
@@ -23,13 +23,13 @@ _MESSAGE = Message(
 
 
 def inspect(manuscript: Manuscript) -> Iterable[Finding]:
-    """Report Latin marks in a text that runs from the right."""
-    return look_for(manuscript, _FAULT, _MESSAGE) if is_rtl(manuscript.metadata) else ()
+    """Report Latin marks in a text in the Arabic script."""
+    return look_for(manuscript, _FAULT, _MESSAGE) if is_arabic(manuscript.metadata) else ()
 
 
 def repair(text: str, metadata: Metadata) -> str:
     """Put the Arabic mark in the place of the Latin one."""
-    return mend(text, _FAULT, lambda m: MENDED[m[1]]) if is_rtl(metadata) else text
+    return mend(text, _FAULT, lambda m: MENDED[m[1]]) if is_arabic(metadata) else text
 
 
 RULE = Rule(

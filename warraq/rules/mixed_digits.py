@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from warraq.model import Finding, Manuscript, Rule, Severity
-from warraq.rules._text import Hit, excerpt, is_rtl, passages
+from warraq.rules._text import Hit, code, excerpt, is_arabic, passages
 
 # The numbers of a Latin word are not meant: W3C, MP3, Windows 11.
 EUROPEAN = re.compile(r"(?<![A-Za-z0-9_.,/-])(?<![A-Za-z][ -])[0-9]+(?![A-Za-z0-9_])")
@@ -16,16 +16,17 @@ PERSIAN = re.compile("[۰-۹]+")
 
 def inspect(manuscript: Manuscript) -> Iterator[Finding]:
     """Report the first number in the kind of digits that is used less."""
-    if not is_rtl(manuscript.metadata):
+    if not is_arabic(manuscript.metadata):
         return
+    extended = "Urdu (۰۱۲)" if code(manuscript.metadata) == "ur" else "Persian (۰۱۲)"
     european, arabic, persian = (
         list(_numbers(manuscript, kind)) for kind in (EUROPEAN, ARABIC, PERSIAN)
     )
     if arabic and persian:
-        names = ("Arabic-Indic (٠١٢)", "Persian (۰۱۲)")
+        names = ("Arabic-Indic (٠١٢)", extended)
         yield _finding(Severity.WARNING, names, arabic, persian)
     if european and (arabic or persian):
-        names = ("European (012)", "Arabic-Indic (٠١٢)" if arabic else "Persian (۰۱۲)")
+        names = ("European (012)", "Arabic-Indic (٠١٢)" if arabic else extended)
         yield _finding(Severity.NOTE, names, european, arabic or persian)
 
 

@@ -9,16 +9,16 @@ from warraq.model import Finding, Manuscript, Metadata, Rule, Severity
 from warraq.rules._prose import ADDRESS, HIDDEN, LETTER, line_head, mend
 from warraq.rules._text import Message, code, look_for
 
-LANGUAGES = frozenset({"ar", "fa"})
+LANGUAGES = frozenset({"ar", "fa", "ur", "ckb"})
 """French sets a space before some of these marks; these languages before none."""
 
 # Not meant: an omission (…), an image (![), a ratio (٣ : ٥), a name (.org), a table's rule
 # (:---), an address that would take the mark in, a label that would become a list.
 _FAULT = re.compile(
     rf"""
-    (?<=[^\s|>\-+.{ADDRESS}(«]) [ ]+ (?: [،؛؟] (?![{LETTER}])
+    (?<=[^\s|>\-+.{ADDRESS}(«]) [ ]+ (?: [،؛؟۔] (?![{LETTER}])
         | [:] (?![ ]*\d|[\w\-:/]) | [.] (?![\w/]|[ ]*[.]) | ! (?![\[\w]) | [»)] (?!\w) )
-    | (?<=[^\s|>\-+.{ADDRESS}(«]) [ ]+ [،؛؟.:!] (?=[{LETTER}])
+    | (?<=[^\s|>\-+.{ADDRESS}(«]) [ ]+ [،؛؟۔.:!] (?=[{LETTER}])
     | [«(] [ ]+ (?=[^\s)»])
     """,
     re.VERBOSE,
@@ -53,7 +53,7 @@ def _joined(fault: re.Match[str]) -> str:
     following = fault.string[fault.end() : fault.end() + 1]
     if {before, following} & _PAIRED or _LABEL.match(line_head(fault.string, fault.end() + 1)):
         return fault[0]
-    return f"{mark} " if mark in "،؛؟.:!" and re.match(f"[{LETTER}]", following) else mark
+    return f"{mark} " if mark in "،؛؟۔.:!" and re.match(f"[{LETTER}]", following) else mark
 
 
 RULE = Rule(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,6 @@ from warraq import fonts
 from warraq.fonts import FontFamily
 from warraq.model import Document, Edition, Finding, Place, Rule, Severity
 
-_TAG = re.compile(r"<[^>]*>")
 # Variation selectors and the like (Unicode, Default_Ignorable_Code_Point) are never drawn.
 _IGNORED = re.compile("[\u034f\u115f\u1160\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _UNPRINTABLE = frozenset({"Co", "Cn"})
@@ -27,7 +25,7 @@ def inspect(edition: Edition) -> Iterator[Finding]:
     Every format's edition gives the same findings, so that they are said once.
     """
     document = edition.document
-    missing = sorted(_missing(_characters(document), edition.theme.families()))
+    missing = sorted(_missing(_characters(document), edition.families))
     theme = edition.theme.name
     for char in missing[:LIMIT]:
         yield Finding(
@@ -60,9 +58,8 @@ def _characters(document: Document) -> frozenset[str]:
              meta.edition, meta.isbn, meta.identifier, *meta.authors, *meta.translators,
              *meta.editors, *meta.keywords]  # fmt: skip
     texts += {c.division.title for c in document.chapters if c.division}
-    for chapter in document.chapters:
-        texts += chapter.title, html.unescape(_TAG.sub("", chapter.body))
-    return frozenset().union(*texts)
+    texts += (chapter.title for chapter in document.chapters)
+    return document.repertoire.text.union(*texts)
 
 
 def _missing(characters: frozenset[str], families: tuple[FontFamily, ...]) -> Iterable[str]:
