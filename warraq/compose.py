@@ -97,6 +97,7 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
         findings += _set_languages(tree, metadata, locate)
         trees.append(tree)
     findings += links.settle_ids(trees, manuscript.bodies)
+    findings += links.shared_names(trees, manuscript.bodies)
     openings = tuple(open_chapter(manuscript, number, tree) for number, tree in enumerate(trees, 1))
     findings += links.resolve(trees, manuscript.bodies, openings)
     numbers = Numbers(metadata, manuscript.source.is_book)

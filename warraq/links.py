@@ -21,6 +21,10 @@ RESERVED = frozenset("text contents summary toc toc-title colophon figures table
 """Ids that the themes' pages use themselves."""
 
 
+REFERRED = re.compile("(?:fig|tbl|sec)-")
+"""Names that :mod:`warraq.passes.references` looks for in all of a book."""
+
+
 def settle_ids(trees: list[Element], bodies: tuple[Body, ...]) -> Iterator[Finding]:
     """Give an id that stands twice, or is the press's own, another name; links go to the first."""
     taken = set(RESERVED) | {
@@ -50,6 +54,24 @@ def settle_ids(trees: list[Element], bodies: tuple[Body, ...]) -> Iterator[Findi
             href = link.get("href", "")
             if href.startswith("#") and href[1:] in renamed:
                 link.set("href", f"#{renamed[href[1:]]}")
+
+
+def shared_names(trees: list[Element], bodies: tuple[Body, ...]) -> Iterator[Finding]:
+    """Report names for the whole book to refer to (``fig-map``) that two of its files have."""
+    first: dict[str, str] = {}
+    for tree, body in zip(trees, bodies, strict=True):
+        for name in dict.fromkeys(e.get("id", "") for e in tree.iter() if e.get("id")):
+            bare = re.sub(r"^c\d+-", "", name)
+            if not REFERRED.match(bare):
+                continue
+            if first.setdefault(bare, body.part.name) != body.part.name:
+                yield Finding(
+                    "repeated-id",
+                    Severity.WARNING,
+                    f"the name {bare} stands in {first[bare]} too",
+                    locator(body)(f"#{bare}"),
+                    "other files refer to the first; give the second another",
+                )
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.model import Language
@@ -23,6 +24,7 @@ CLITIC = re.compile(r"(?<![^\s(\[«“،])[وف]?[بكل]?\Z")
 
 def fill(tree: Element, targets: dict[str, Target], language: Language) -> None:
     """Write into every reference, and every link without words, what it leads to."""
+    bracketed = _bracketed(tree)
     for link in list(tree.iter("a")):
         target = targets.get((link.get("href") or "#").removeprefix("#"))
         marked = has_class(link, "xref")
@@ -35,8 +37,7 @@ def fill(tree: Element, targets: dict[str, Target], language: Language) -> None:
         link.text = _joined(
             _cut_clitic(link), _words(target, language, bare=has_class(link, "bare"))
         )
-        before = _before(link)
-        if before.count("(") > before.count(")"):
+        if link in bracketed:
             add_class(link, "inside")
         following = link.getnext()
         if marked and following is not None and has_class(following, "xref") and not link.tail:
@@ -57,17 +58,20 @@ def _is_empty(link: Element) -> bool:
     return not len(link) and not (link.text or "").strip()
 
 
-def _before(link: Element) -> str:
-    """Return the text of the block up to the link."""
-    text, element = "", link
-    while element.tag not in BLOCKS and (parent := element.getparent()) is not None:
-        pieces = [parent.text or ""]
-        for sibling in parent:
-            if sibling is element:
-                break
-            pieces += [*map(str, sibling.itertext()), sibling.tail or ""]
-        text, element = "".join(pieces) + text, parent
-    return text
+def _bracketed(tree: Element) -> frozenset[Element]:
+    """Return the links that stand between brackets which are open in their block."""
+    found = set()
+    depth = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "start":
+            depth = 0 if element.tag in BLOCKS else depth
+            if element.tag == "a" and depth > 0:
+                found.add(element)
+            text = element.text or ""
+        else:
+            text = element.tail or ""
+        depth += text.count("(") - text.count(")")
+    return frozenset(found)
 
 
 def _cut_clitic(link: Element) -> str:

@@ -50,15 +50,19 @@ def _mark(slot: Slot) -> None:
     found = list(REFERENCE.finditer(text))
     if parent is None or not found:
         return
-    index = parent.index(slot.element) + 1 if slot.is_tail else 0
-    slot.text = text[: found[0].start()]
+    slot.text = ""
+    last = slot.element if slot.is_tail else None
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
-        links = [_link(*each) for each in EACH.findall(match[0])]
-        links[-1].tail = text[match.end() : end]
-        for link in links:
-            parent.insert(index, link)
-            index += 1
+        for each in EACH.findall(match[0]):
+            link = _link(*each)
+            if last is None:
+                parent.insert(0, link)
+            else:
+                last.addnext(link)  # by its place: counting to it takes time with the square
+            last = link
+        link.tail = text[match.end() : end]
+    slot.text = text[: found[0].start()]
 
 
 def _link(bare: str, name: str) -> Element:
