@@ -23,7 +23,15 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 PUBLICATION = """\
 title: كتاب الأبنية
+subtitle: في عمارة الكتاب العربي
 author: ليلى حدّاد
+translator: سلمى النسّاخ
+editor: عمر الورّاق
+edition: الطبعة الثانية
+publisher: دار الأفق، بيروت
+isbn: 978-9953-0-0001-5
+identifier: doi:10.5555/12345
+rights: جميع الحقوق محفوظة
 date: 2026-11-24
 lang: ar
 numbering: sections
@@ -146,6 +154,36 @@ def test_every_link_inside_an_edition_leads_somewhere(book: dict[str, Artefact])
         for file, fragment in re.findall(r'href="([^"#:]*\.xhtml)?(?:#([^"]+))?"', text):
             target = files[file or name]
             assert not fragment or f'id="{fragment}"' in target, (name, file, fragment)
+
+
+def test_the_back_of_the_title_page_names_rights_edition_and_number(
+    book: dict[str, Artefact],
+) -> None:
+    title, back, *_ = pages(book["pdf"].data)
+    assert "ترجمة سلمى النسّاخ" in title
+    assert "دار الأفق، بيروت" in title
+    for words in ("الطبعة الثانية", "ردمك: 978-9953-0-0001-5", "جميع الحقوق محفوظة"):
+        assert words in back
+    archive = ZipFile(BytesIO(book["epub"].data))
+    package = archive.read("EPUB/content.opf").decode()
+    assert '<dc:identifier id="id">urn:isbn:9789953000015</dc:identifier>' in package
+    assert "<dc:identifier>doi:10.5555/12345</dc:identifier>" in package
+    assert '<meta refines="#trl1" property="role" scheme="marc:relators">trl</meta>' in package
+    assert "978-9953-0-0001-5" in archive.read("EPUB/imprint.xhtml").decode()
+
+
+def test_a_name_that_two_chapters_have_is_reported(desk: Desk) -> None:
+    desk.write("b/publication.yaml", "title: كتاب\nlang: ar\nchapters: [1.md, 2.md]\n")
+    desk.write("b/1.md", "# أول\n\n## قسم {#sec-a}\n\nنص @sec-a.\n")
+    desk.write("b/2.md", "# ثان\n\n## آخر {#sec-a}\n\nنص @sec-a.\n")
+    order = Order(out=desk.dist, formats=("html",), jobs=1)
+    (build,) = pipeline.build([desk.root / "content/b"], order)
+    assert build.report
+    (found,) = build.report.findings
+    assert (found.id, found.place.line) == ("repeated-id", 3)
+    page = build.artefacts[0].data.decode()
+    assert "«قسم»" in page, "a chapter's own name comes first"
+    assert "«آخر»" in page
 
 
 @pytest.mark.parametrize("where", ["foot", "chapter", "end"])

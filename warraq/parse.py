@@ -7,13 +7,13 @@ meant is an error. An empty value is no value.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Literal, TypeVar
 
 from warraq import frontmatter, isbn, registry, tags
+from warraq.draft import Draft
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
 from warraq.guess import guess
@@ -33,6 +33,7 @@ from warraq.model import (
     Source,
 )
 from warraq.passes.quotes import set_line
+from warraq.titles import find_title, own_title
 
 ALIASES = {
     "author": "authors",
@@ -50,59 +51,19 @@ Choice = TypeVar("Choice", bound=str)
 
 KEYS = tuple(f.name for f in fields(Metadata))
 
-TITLE_LENGTH = 90
-"""A first line longer than this is a paragraph, not a title, characters."""
-
 _QUOTES: tuple[Literal["house", "keep"], ...] = ("house", "keep")
 
-_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(\S(?:.*?\S)?)\1")
-_TITLE_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)(?:[ \t]+#*)?[ \t]*(?:\{[^}\n]*\})?[ \t]*(?:\n|\Z)")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """Raw fields on their way to Metadata, and what was noticed on the way."""
-
-    fields: Fields
-    place: Place
-    findings: list[Finding]
-
-    def take(self, key: str) -> Value | None:
-        """Return the value of ``key``, or None when it is absent or empty."""
-        value = self.fields.get(key)
-        return value if value and value.data else None
-
-    def text(self, key: str, default: str = "") -> str:
-        value = self.take(key)
-        if value is None:
-            return default
-        if isinstance(value.data, tuple):
-            raise MetadataError(
-                f"{key} is one text, not a list", value.place, hint=f'write "{key}: …" in one line'
-            )
-        return " ".join(value.data.split())
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.take(key)
-        if value is None:
-            return ()
-        if isinstance(value.data, str):
-            return tuple(t for t in (p.strip() for p in re.split("[,،;؛]", value.data)) if t)
-        return tuple(t for t in value.data if t)
-
-    def note(self, id_: str, message: str, hint: str = "", place: Place | None = None) -> None:
-        self.findings.append(Finding(id_, Severity.NOTE, message, place or self.place, hint))
 
 
 def parse(source: Source) -> Manuscript:
     """Type the metadata and set the bodies apart. Raises :class:`MetadataError`."""
     raw, bodies, heads = _split(source)
     place = Place((source.settings or source.parts[0]).name, 1)
-    draft = _Draft(raw, place, [])
+    draft = Draft(raw, place, [])
     draft.findings.extend(_unknown_keys(raw))
     draft.findings.extend(_unread_keys(raw, heads))
-    title, bodies = _title(draft, bodies, source)
+    title, bodies = find_title(draft, bodies, source)
     lang = _lang(draft, bodies)
     metadata = Metadata(
         title=title,
@@ -169,25 +130,11 @@ def _split(source: Source) -> tuple[Fields, tuple[Body, ...], tuple[Fields, ...]
         head = frontmatter.fields(text, part.name, first_line=2) if text else {}
         if not source.is_book:
             raw |= _known_names(head)
-        bodies.append(Body(part, body, offset, _own_title(head) if source.is_book else ""))
+        bodies.append(Body(part, body, offset, own_title(head) if source.is_book else ""))
         heads.append(head)
     if source.settings:
         raw |= _known_names(frontmatter.fields(source.settings.text, source.settings.name))
     return raw, tuple(bodies), tuple(heads) if source.is_book else ()
-
-
-def _own_title(head: Fields) -> str:
-    """Return the title in a chapter's own front matter."""
-    value = head.get("title")
-    return "" if value is None else _EMPHASIS.sub(r"\2", " ".join(_words(value)))
-
-
-def _words(value: Value) -> list[str]:
-    if isinstance(value.data, tuple):
-        raise MetadataError(
-            "title is one text, not a list", value.place, hint='write "title: …" in one line'
-        )
-    return value.data.split()
 
 
 def _unread_keys(raw: Fields, heads: tuple[Fields, ...]) -> Iterator[Finding]:
@@ -233,77 +180,7 @@ def _unknown_keys(raw: Fields) -> Iterator[Finding]:
         )
 
 
-def _title(draft: _Draft, bodies: tuple[Body, ...], source: Source) -> tuple[str, tuple[Body, ...]]:
-    """Return the title, and the bodies without a heading that only repeats it."""
-    given = _EMPHASIS.sub(r"\2", draft.text("title"))
-    if source.is_book:
-        plain = (_titled(draft, b) if b.part.markup == "plain" else b for b in bodies)
-        return given or _untitled(draft, source.slug), tuple(plain)
-    first, *rest = bodies
-    if first.part.markup == "plain":
-        if given:
-            return given, bodies
-        titled = _titled(draft, first)
-        return titled.title, (titled, *rest)
-    heading = _TITLE_HEADING.match(first.text)
-    words = _EMPHASIS.sub(r"\2", heading[1]).strip() if heading else ""
-    if heading and (not given or _same(given, words)):
-        return given or words, (_without(first, heading.end()), *rest)
-    return given or _untitled(draft, source.slug), bodies
-
-
-def _titled(draft: _Draft, body: Body) -> Body:
-    """Take the title of a plain text from its first line, and say so."""
-    line = next(n for n in body.text.splitlines() if n.strip())
-    title, is_whole = _first_words(line.strip())
-    draft.note(
-        "title-from-text",
-        f"the title is taken from the first line: {title}",
-        f"write it into {body.part.path.stem}.yaml to choose another",
-        body.part.at(body.text[: body.text.index(line)].count("\n") + 1),
-    )
-    rest = _without(body, body.text.index(line) + len(line)) if is_whole else body
-    return replace(rest, title=title)
-
-
-def _first_words(line: str) -> tuple[str, bool]:
-    """Return a title made of a line, and whether the whole line went into it.
-
-    A line as long as a paragraph is one: its first words make the title, and it stays.
-    """
-    if len(line) <= TITLE_LENGTH:
-        return line.rstrip("."), True
-    words = line[:TITLE_LENGTH].rsplit(None, 1)[0]
-    return words.rstrip(" ،؛,;:.") + "…", False
-
-
-def _without(body: Body, end: int) -> Body:
-    """Cut the first ``end`` characters; refuse to leave nothing."""
-    cut = body.text[:end]
-    rest = body.text[end:]
-    if not rest.strip():
-        raise SourceError(
-            "there is a title but no text",
-            body.part.at(body.offset + 1),
-            hint="write the text below the title",
-        )
-    return Body(body.part, rest, body.offset + cut.count("\n"))
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
-
-
-def _untitled(draft: _Draft, slug: str) -> str:
-    draft.note(
-        "title-from-name",
-        f"no title is given; the file's name is used: {slug}",
-        'write "title: …" into the metadata',
-    )
-    return slug.replace("-", " ").replace("_", " ")
-
-
-def _lang(draft: _Draft, bodies: tuple[Body, ...]) -> str:
+def _lang(draft: Draft, bodies: tuple[Body, ...]) -> str:
     value = draft.take("lang")
     codes = registry.language_codes()
     if value is None:
@@ -326,14 +203,14 @@ def _lang(draft: _Draft, bodies: tuple[Body, ...]) -> str:
     )
 
 
-def _isbn(draft: _Draft) -> str:
+def _isbn(draft: Draft) -> str:
     value = draft.take("isbn")
     found = isbn.doubt(draft.text("isbn"), value.place) if value else None
     draft.findings += [found] if found else []
     return isbn.written(draft.text("isbn"))
 
 
-def _names(draft: _Draft, key: str) -> tuple[str, ...]:
+def _names(draft: Draft, key: str) -> tuple[str, ...]:
     value = draft.take(key)
     if value is None:
         return ()
@@ -351,14 +228,14 @@ def _date(value: Value | None) -> date | None:
         ) from None
 
 
-def _choice(draft: _Draft, key: str, choices: tuple[Choice, ...], default: Choice) -> Choice:
+def _choice(draft: Draft, key: str, choices: tuple[Choice, ...], default: Choice) -> Choice:
     value = draft.take(key)
     if value is None:
         return default
     return _chosen(key, draft.text(key), choices, value.place)
 
 
-def _choices(draft: _Draft, key: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+def _choices(draft: Draft, key: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     value = draft.take(key)
     if value is None:
         return ()
