@@ -22,8 +22,9 @@ from typing import Any
 from warraq.errors import CompositionError, EngineError
 from warraq.model import Place
 
-SECONDS = 20
-"""Time limit of one call, besides a second for each 50,000 characters."""
+SECONDS = 8
+LONGEST = 180
+"""Time limits of one call: so many seconds and one more for each 50,000 bytes, at most so many."""
 
 MEMORY = "768m"
 """Heap limit of one call (``+RTS -M``)."""
@@ -36,6 +37,11 @@ READER = "markdown-yaml_metadata_block-smart-raw_tex+gfm_auto_identifiers+alerts
 WRITER = "html5"
 
 _MARKS = re.compile(rf"(?:[ \t]*(?:>|[-*+][ \t]|\d+[.)][ \t])){{{DEPTH + 1}}}")
+LEVELS = 500
+"""Deepest nesting of a tree's JSON, which has three levels for each of a list."""
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_LEVEL = re.compile(rb"[\[{\]}]")
 _BRACKET = re.compile(r"[\[\]]")
 _SKIPPED = re.compile(
     r"^\[(?:WARNING|INFO)\] ((?:Skipped (?!'</?[a-z])|Could not|Unsupported|Unknown).*)$",
@@ -65,21 +71,6 @@ def executable() -> str:
         ) from None
 
 
-def _refuse_depth(text: str, place: Place) -> None:
-    """Raise on nesting that would keep pandoc busy for minutes. ``place`` is the first line."""
-    brackets = 0
-    for number, line in enumerate(text.split("\n"), place.line or 1):
-        brackets, deepest = _brackets(line, brackets) if line.strip() else (0, 0)
-        indent = len(line) - len(line.lstrip())
-        marked = line.lstrip()[:1] in set("-*+>")
-        if deepest > DEPTH or _MARKS.match(line) or (marked and indent > 4 * DEPTH):
-            raise CompositionError(
-                f"the text nests deeper than {DEPTH} levels",
-                Place(place.file, number),
-                hint="a quotation, list or bracket is opened inside another too often",
-            )
-
-
 def _brackets(line: str, before: int) -> tuple[int, int]:
     """Return how many brackets are open after a line, and the most that were open in it."""
     depth = deepest = before
@@ -91,7 +82,7 @@ def _brackets(line: str, before: int) -> tuple[int, int]:
 
 def to_html(text: str, place: Place, id_prefix: str = "") -> str:
     """Convert a body of Markdown to an HTML fragment; notes come in a section at its end."""
-    _refuse_depth(text, place)
+    refuse_depth(text, place)
     made = _run(
         ["--from", READER, "--to", WRITER, "--wrap=preserve", "--mathml",
          "--email-obfuscation=none", f"--id-prefix={id_prefix}"],
@@ -125,8 +116,38 @@ def to_tree(data: bytes, reader: str, place: Place) -> Tree:
             for path in sorted(Path(folder).rglob("*"))
             if path.is_file() and not path.is_symlink()
         }
+    _refuse_deep(made.stdout, place)
     skipped = tuple(match[1].strip() for match in _SKIPPED.finditer(made.stderr.decode()))
     return Tree(json.loads(made.stdout), media, skipped)
+
+
+def refuse_depth(text: str, place: Place) -> None:
+    """Raise on nesting that would keep pandoc busy for minutes. ``place`` is the first line."""
+    brackets = 0
+    for number, line in enumerate(text.split("\n"), place.line or 1):
+        brackets, deepest = _brackets(line, brackets) if line.strip() else (0, 0)
+        indent = len(line) - len(line.lstrip())
+        marked = line.lstrip()[:1] in set("-*+>")
+        if deepest > DEPTH or _MARKS.match(line) or (marked and indent > 4 * DEPTH):
+            raise CompositionError(
+                f"the text nests deeper than {DEPTH} levels",
+                Place(place.file, number),
+                hint="a quotation, list or bracket is opened inside another too often",
+            )
+
+
+def _refuse_deep(tree: bytes, place: Place) -> None:
+    """Raise for a tree that could not be walked: its brackets are its depth."""
+    depth = deepest = 0
+    for mark in _LEVEL.findall(_STRING.sub(b"", tree)):
+        depth += 1 if mark in b"[{" else -1
+        deepest = max(depth, deepest)
+    if deepest > LEVELS:
+        raise CompositionError(
+            "the text nests too deep",
+            place,
+            hint="a list, quotation or table is opened inside another too often",
+        )
 
 
 def to_markdown(tree: Any, place: Place) -> str:
@@ -141,7 +162,7 @@ def _run(
     options: list[str], data: bytes, place: Place, folder: str | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run pandoc in its sandbox, within limits. Raises :class:`CompositionError`."""
-    seconds = SECONDS + len(data) // 50_000
+    seconds = min(SECONDS + len(data) // 50_000, LONGEST)
     command = [executable(), "+RTS", f"-M{MEMORY}", "-RTS", "--sandbox", *options]
     try:
         done = subprocess.run(  # noqa: S603 - the program is ours and no shell is involved
@@ -162,9 +183,10 @@ def _run(
             if not line.startswith("[")
         ]
         why = "it needs too much memory" if done.returncode in {2, 251} else "it failed"
+        hint = "split the text into chapters; look for very deep nesting"
+        if said and "resource path" in said[0]:
+            hint = "put the text of that file in: a manuscript may not reach for other files"
         raise CompositionError(
-            f"pandoc could not convert the text: {said[0] if said else why}",
-            place,
-            hint="split the text into chapters; look for very deep nesting",
+            f"pandoc could not convert the text: {said[0] if said else why}", place, hint
         )
     return done

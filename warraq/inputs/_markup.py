@@ -8,6 +8,7 @@ from dataclasses import replace
 from warraq.inputs._pandoc import convert
 from warraq.inputs._text import decode, unsure
 from warraq.model import Finding, Input, Intake, Place, Wishes
+from warraq.pandoc import refuse_depth
 
 
 def everything(_text: str, _said: Finding) -> bool:
@@ -30,6 +31,7 @@ def markup(
 
     def take_in(data: bytes, place: Place, wishes: Wishes) -> Intake:
         text, findings = decode(data, place)
+        refuse_depth(text, place)
         took = convert(text.encode(), reader, place, wishes)
         told = tuple(f for f in took.findings if matters(text, f))
         return replace(took, findings=(*findings, *told))

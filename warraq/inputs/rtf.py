@@ -21,6 +21,9 @@ CHARSETS = {
 }  # fmt: skip
 r"""``\fcharset`` → code page; what is not here is written in the file's own (``\ansicpg``)."""
 
+FALLBACK = 8
+"""Most characters that stand for one of Unicode; programs write one, or two of an old set."""
+
 _TOKEN = re.compile(
     rb"\\bin(?P<bin>\d+) ?|\\'(?P<byte>[0-9A-Fa-f]{2})|\\(?P<word>[a-zA-Z]+)(?P<number>-?\d+)? ?"
     rb"|(?P<brace>[{}])|(?P<raw>[\x80-\xff])|\\[^a-zA-Z']|[^\\{}\x80-\xff]+|\\",
@@ -89,7 +92,7 @@ class _Reader:
         """Yield the file with every byte of text as its Unicode character."""
         position = 0
         while match := _TOKEN.match(self.data, position):
-            position = match.end() + int(match["bin"] or 0)
+            position = min(match.end() + int(match["bin"] or 0), len(self.data))
             code = int(match["byte"], 16) if match["byte"] else (match["raw"] or b"\0")[0]
             if not code:
                 self._obey(match)
@@ -112,7 +115,7 @@ class _Reader:
         elif word == b"plain":
             self.page = self.own
         elif word == b"uc":
-            self.fallback = number
+            self.fallback = min(number, FALLBACK)
 
     def _character(self, code: int) -> bytes:
         try:
