@@ -695,3 +695,39 @@ CSS = [
 @pytest.mark.parametrize(("css", "families"), CSS)
 def test_the_families_of_a_style_sheet_are_read(css: str, families: set[str]) -> None:
     assert _css.wanted(css).families == families
+
+
+# ── Other languages ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "meant"),
+    [
+        ("ur", "يہ كتاب ہے", "یہ کتاب ہے"),
+        ("ur", "وه گئے", "وه گئے"),  # ه for ہ or for ھ: only the author knows
+        ("ckb", "ئه\u200cو كتێبي باش", "ئەو کتێبی باش"),
+        ("fa", "اين كتاب", "این کتاب"),
+    ],
+)
+def test_letters_of_a_neighbour_are_mended_in_each_language(
+    lang: str, typed: str, meant: str
+) -> None:
+    assert found("foreign-yeh-kaf", typed, lang)
+    assert mended("foreign-yeh-kaf", typed, lang) == meant
+    if typed != meant:
+        assert not found("foreign-yeh-kaf", meant, lang)
+
+
+@pytest.mark.parametrize("lang", ["he", "en", "fr"])
+def test_latin_marks_are_at_home_outside_the_arabic_script(lang: str) -> None:
+    for rule_id in ("latin-punctuation", "mixed-digits", "foreign-yeh-kaf"):
+        assert not found(rule_id, "كتاب, نص? ٣ و3 و۴ کتاب", lang)
+
+
+def test_urdu_digits_are_called_so() -> None:
+    (finding,) = found("mixed-digits", "٣ اور ۴ اور ۵", "ur")
+    assert "Urdu (۰۱۲)" in finding.message
+
+
+def test_a_space_before_the_urdu_full_stop_is_mended() -> None:
+    assert mended("space-before-punctuation", "وہ گیا ۔ پھر آیا ۔", "ur") == "وہ گیا۔ پھر آیا۔"

@@ -13,11 +13,14 @@ from lxml.etree import _Element as Element
 
 from warraq import registry
 from warraq.model import Finding, Locate, Metadata
-from warraq.passes._tree import drop, has_class
+from warraq.passes._tree import BLOCKS, drop, has_class
 
 
 def gather_notes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
-    """Turn pandoc's notes into asides; number the calls in the language's digits."""
+    """Turn pandoc's notes into asides; number the calls in the language's digits.
+
+    A note is in the language of the block that calls it.
+    """
     del locate
     language = registry.language(metadata.lang)
     calls = [a for a in tree.iter("a") if a.get("role") == "doc-noteref"]
@@ -27,16 +30,25 @@ def gather_notes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
         for child in list(call):
             call.remove(child)
         call.text = language.number(number)
+    spoken = {call.get("href", "")[1:]: _language(call) for call in calls}
     for section in [s for s in tree.iter("section") if s.get("role") == "doc-endnotes"]:
         for item in list(section.iter("li")):
             if item.get("id"):
-                tree.append(_aside(item))
+                tree.append(_aside(item, spoken.get(item.get("id", ""), "")))
         drop(section)
     yield from ()
 
 
-def _aside(item: Element) -> Element:
+def _language(call: Element) -> str:
+    """Return the language that a block around the call names; a phrase's is not the note's."""
+    around = (e for e in call.iterancestors() if e.tag in BLOCKS and e.get("lang"))
+    return next((e.get("lang", "") for e in around), "")
+
+
+def _aside(item: Element, lang: str) -> Element:
     aside = etree.Element("aside", {"class": "note", "id": item.get("id", "")})
+    if lang:
+        aside.set("lang", lang)
     aside.text = item.text
     aside.extend(list(item))
     for link in list(aside.iter("a")):
