@@ -83,17 +83,17 @@ def test_what_is_mended_is_said_and_can_be_left(tmp_path: Path) -> None:
     data = written("docx", "ﺍﻟﺴﻼﻡ عليكم\n", tmp_path)
     mended = took("a.docx", data)
     assert "السلام عليكم" in mended.text
-    assert [f.id for f in mended.findings] == ["repaired"]
+    assert "repaired" in [f.id for f in mended.findings]
     kept = take_in(data, ".docx", Place("a.docx"), Wishes(frozenset({"presentation-forms"})))
     assert "ﺍﻟﺴﻼﻡ عليكم" in kept.text
-    assert not kept.findings
+    assert "repaired" not in [f.id for f in kept.findings]
 
 
 def test_a_file_is_known_by_what_is_in_it(tmp_path: Path) -> None:
     data = written("docx", "نص\n", tmp_path)
     other = took("a.txt", data)
     assert "نص" in other.text
-    assert [f.id for f in other.findings] == ["another-kind"]
+    assert "another-kind" in [f.id for f in other.findings]
 
 
 @pytest.mark.parametrize("kind", ["docx", "epub", "rtf", "html", "rst", "org", "tex"])

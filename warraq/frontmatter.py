@@ -226,11 +226,11 @@ def chapters(settings: Part) -> tuple[Listed, ...]:
 
 def wishes(settings: Part | None) -> Wishes:
     """Return what the settings ask of taking in: ``keep`` names the repairs not wanted."""
-    keep = fields(settings.text, settings.name).get("keep") if settings else None
-    if keep is None:
-        return Wishes()
-    names = (keep.data,) if isinstance(keep.data, str) else keep.data
-    return Wishes(frozenset(name for each in names for name in re.split(r"[\s,،]+", each) if name))
+    found = fields(settings.text, settings.name) if settings else {}
+    keep, changes = found.get("keep"), found.get("changes")
+    names = () if keep is None else (keep.data,) if isinstance(keep.data, str) else keep.data
+    kept = frozenset(name for each in names for name in re.split(r"[\s,،]+", each) if name)
+    return Wishes(kept, "fail" if changes and changes.data == "fail" else "accept")
 
 
 def _listed(value: Value | None, file: str) -> Iterator[Listed]:

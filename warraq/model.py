@@ -61,6 +61,12 @@ Attaching: TypeAlias = Literal["omit", "attach"]
 ATTACHINGS: tuple[Attaching, ...] = ("omit", "attach")
 
 
+Changes: TypeAlias = Literal["accept", "fail"]
+"""What becomes of tracked changes in a word processor's file."""
+
+CHANGES: tuple[Changes, ...] = ("accept", "fail")
+
+
 # ── Findings ────────────────────────────────────────────────────────────────────────────
 
 
@@ -169,9 +175,10 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the settings ask of taking in: which repairs are switched off."""
+    """What is asked of taking in: repairs that are switched off, what becomes of changes."""
 
     keep: frozenset[str] = frozenset()
+    changes: Changes = "accept"
 
 
 # ── 2 Manuscript ────────────────────────────────────────────────────────────────────────
@@ -216,6 +223,10 @@ class Metadata:
     )
     source: Attaching = field(
         default="omit", metadata={"doc": "attach: the PDF carries the manuscript inside; omit: not"}
+    )
+    changes: Changes = field(
+        default="accept",
+        metadata={"doc": "accept or fail: what becomes of tracked changes in a Word file"},
     )
     chapters: tuple[str, ...] = field(
         default=(), metadata={"doc": "a book's files in order, in parts or not"}
@@ -512,6 +523,7 @@ class Order:
     strict: bool = False
     jobs: int = 0
     allow_network: bool = False
+    changes: Changes | None = None
 
 
 # ── Kinds of addition ───────────────────────────────────────────────────────────────────

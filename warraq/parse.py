@@ -19,6 +19,7 @@ from warraq.frontmatter import Fields, Value
 from warraq.guess import guess
 from warraq.model import (
     ATTACHINGS,
+    CHANGES,
     KASHIDAS,
     KINDS,
     LISTS,
@@ -87,6 +88,7 @@ def parse(source: Source) -> Manuscript:
         kashida=_choice(draft, "kashida", KASHIDAS, registry.language(lang).kashida),
         keep=draft.texts("keep"),
         source=_choice(draft, "source", ATTACHINGS, "omit"),
+        changes=_choice(draft, "changes", CHANGES, "accept"),
         chapters=draft.texts("chapters"),
         appendices=draft.texts("appendices"),
         numbering=_choice(draft, "numbering", NUMBERINGS, "none"),
@@ -131,7 +133,7 @@ def _split(source: Source) -> tuple[Fields, tuple[Body, ...], tuple[Fields, ...]
         if not source.is_book:
             raw |= _known_names(head)
         bodies.append(Body(part, body, offset, own_title(head) if source.is_book else ""))
-        heads.append(head)
+        heads.append({} if part.converted else head)  # nobody typed it there
     if source.settings:
         raw |= _known_names(frontmatter.fields(source.settings.text, source.settings.name))
     return raw, tuple(bodies), tuple(heads) if source.is_book else ()

@@ -73,7 +73,7 @@ def prepare(
 ) -> tuple[tuple[Edition, ...], tuple[Finding, ...]]:
     """Take a publication through stages 1–4; return its editions and the findings so far."""
     times = {} if seconds is None else seconds
-    source = _timed("1 read", times, lambda: read(path))
+    source = _timed("1 read", times, lambda: read(path, order))
     manuscript = _timed("2 parse", times, lambda: parse(source))
     document = _timed("3 compose", times, lambda: compose(manuscript, order))
     editions = _timed("4 arrange", times, lambda: arrange(document, order))

@@ -19,7 +19,7 @@ from warraq import frontmatter, intake
 from warraq.errors import SourceError, UsageError
 from warraq.inputs._text import decode
 from warraq.intake import PUBLICATION
-from warraq.model import Finding, Part, Place, Source, Wishes
+from warraq.model import Finding, Order, Part, Place, Source, Wishes
 
 IMAGE_LIMIT = 32 * 1024 * 1024
 """Largest image taken in, bytes."""
@@ -58,23 +58,24 @@ def _is_publication(entry: Path) -> bool:
     return (entry / PUBLICATION).is_file()
 
 
-def read(path: Path) -> Source:
+def read(path: Path, order: Order | None = None) -> Source:
     """Read one publication. Raises :class:`SourceError`; nothing is kept open."""
-    return _read_book(path) if path.is_dir() else _read_article(path)
+    order = order or Order()
+    return _read_book(path, order) if path.is_dir() else _read_article(path, order)
 
 
-def _read_article(path: Path) -> Source:
+def _read_article(path: Path, order: Order) -> Source:
     root = path.parent.resolve()
     sidecar = next((s for s in map(path.with_suffix, SIDECARS) if s.is_file()), None)
     settings = _read_settings(sidecar, root) if sidecar else None
-    part, findings = _read_part(path, root, frontmatter.wishes(settings))
+    part, findings = _read_part(path, root, _wishes(settings, order))
     return Source(path.stem, root, (part,), settings, findings)
 
 
-def _read_book(path: Path) -> Source:
+def _read_book(path: Path, order: Order) -> Source:
     root = path.resolve()
     settings = _read_settings(root / PUBLICATION, root)
-    wishes = frontmatter.wishes(settings)
+    wishes = _wishes(settings, order)
     parts: list[Part] = []
     findings: list[Finding] = []
     for each in frontmatter.chapters(settings):
@@ -83,6 +84,12 @@ def _read_book(path: Path) -> Source:
         parts.append(replace(part, division=each.division, is_appendix=each.is_appendix))
         findings += found
     return Source(root.name, root, tuple(parts), settings, tuple(findings))
+
+
+def _wishes(settings: Part | None, order: Order) -> Wishes:
+    """Return what is asked of taking in; what the order says goes before the settings."""
+    wishes = frontmatter.wishes(settings)
+    return replace(wishes, changes=order.changes or wishes.changes)
 
 
 def _inside(href: str, place: Place) -> Path:

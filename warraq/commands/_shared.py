@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from warraq.errors import UsageError
-from warraq.model import Finding, Order
+from warraq.model import CHANGES, Finding, Order
 from warraq.read import discover
 
 CONTENT = Path("content")
@@ -52,6 +52,12 @@ def add_order(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--allow-network", action="store_true", help="fetch images that a text refers to by http(s)"
     )
+    parser.add_argument(
+        "--track-changes",
+        choices=CHANGES,
+        default=None,
+        help="accept tracked changes of a Word file, or fail when there are any (default: accept)",
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors and warnings")
 
@@ -72,6 +78,7 @@ def order(options: Namespace) -> Order:
         strict=options.strict,
         jobs=options.jobs,
         allow_network=options.allow_network,
+        changes=options.track_changes,
     )
 
 

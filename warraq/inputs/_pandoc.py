@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from warraq import pandoc, registry
+from warraq.inputs import _marks, _media
 from warraq.inputs._wrappers import unwrap
 from warraq.model import Finding, Intake, Place, Severity, Wishes
 from warraq.pandoc import Tree
@@ -33,8 +34,21 @@ def intake(tree: Tree, place: Place, wishes: Wishes) -> Intake:
     join_words(tree.json)
     unwrap(tree.json)
     findings = (*_left_out(tree, place), *_mend(tree.json, place, wishes))
+    _marks.settle(tree.json)
+    media, lost = _media.usable(tree.json, tree.media, place)
     text = _head(tree.json) + pandoc.to_markdown(tree.json, place)
-    return Intake(text, "markdown", tree.media, findings, converted=True)
+    return Intake(text, "markdown", media, (*findings, *lost), converted=True)
+
+
+def repaired(id_: str, what: str, times: int, place: Place) -> Finding:
+    """Return the finding of a repair."""
+    return Finding(
+        "repaired",
+        Severity.NOTE,
+        f"{what}: mended {times} times [{id_}]",
+        place,
+        f'write "keep: {id_}" into the settings to leave them as they are',
+    )
 
 
 def _head(tree: Any) -> str:
@@ -72,10 +86,4 @@ def _mend(tree: Any, place: Place, wishes: Wishes) -> Iterator[Finding]:
         if repair.id in wishes.keep:
             continue
         if times := repair.mend(tree):
-            yield Finding(
-                "repaired",
-                Severity.NOTE,
-                f"{repair.what}: mended {times} times [{repair.id}]",
-                place,
-                f'write "keep: {repair.id}" into the settings to leave them as they are',
-            )
+            yield repaired(repair.id, repair.what, times, place)

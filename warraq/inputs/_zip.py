@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from warraq.errors import SourceError
@@ -22,18 +23,49 @@ twenty times, a bomb a thousand times."""
 
 SMALL = 4 * 1024 * 1024
 
+XML_LIMIT = 32 * 1024 * 1024
+"""Largest part in XML that is parsed, bytes: ten times a long book's."""
+
 XML = (".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm", ".svg")
+
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
+)  # fmt: skip
 
 
 def holds(data: bytes, *names: str) -> bool:
     """Tell whether ``data`` is a ZIP archive with all these members."""
+    return set(names) <= member_names(data)
+
+
+def member_names(data: bytes) -> frozenset[str]:
+    """Return the names of an archive's members; none when ``data`` is no archive."""
     if not data.startswith(b"PK"):
-        return False
+        return frozenset()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return set(names) <= set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return False
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return frozenset()
+
+
+def unpack(data: bytes, place: Place, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return the members that are wanted, by name. Raises :class:`SourceError`."""
+    with opened(data, place) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and wanted(m.filename)]
+        for member in members:
+            if member.filename.endswith((".xml", ".rels")) and member.file_size > XML_LIMIT:
+                raise _refused(f"{member.filename} in it is {member.file_size >> 20} MiB", place)
+        return {member.filename: archive.read(member) for member in members}
+
+
+def pack(members: Mapping[str, bytes]) -> bytes:
+    """Return an archive of these members, not compressed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return out.getvalue()
 
 
 @contextmanager
@@ -50,7 +82,7 @@ def opened(data: bytes, place: Place) -> Iterator[zipfile.ZipFile]:
                 raise _refused(f"unpacked it is larger than {UNPACKED // 2**20} MiB", place)
             _refuse_entities(archive, place)
             yield archive
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise SourceError(
             f"the file is damaged: {error}", place, hint="copy it again, or save it again"
         ) from None

@@ -1,26 +1,75 @@
-"""Word: Office Open XML (ECMA-376), through pandoc."""
+"""Word: Office Open XML (ECMA-376), made plain, then through pandoc."""
 
 from __future__ import annotations
 
-from warraq.inputs._pandoc import convert
-from warraq.inputs._zip import holds
+from collections.abc import Callable
+from dataclasses import replace
+
+from warraq import pandoc
+from warraq.inputs import _ole
+from warraq.inputs._pandoc import intake
+from warraq.inputs._word import (
+    changes,
+    fields,
+    layout,
+    numbering,
+    objects,
+    properties,
+    runs,
+    tables,
+)
+from warraq.inputs._word.package import Word, opened, packed
+from warraq.inputs._zip import member_names
 from warraq.model import Input, Intake, Place, Wishes
+
+STEPS: tuple[Callable[[Word], None], ...] = (
+    changes.accept,
+    objects.choose_alternatives,
+    runs.open_wrappers,
+    fields.settle,
+    objects.name_what_is_lost,
+    objects.set_text_boxes,
+    objects.describe_pictures,
+    runs.drop_hidden,
+    runs.drop_typed_note_marks,
+    runs.single_spaces,
+    tables.straighten,
+    layout.mark_headings,
+    layout.drop_indents,
+    numbering.write_labels,
+    layout.say_outlines,
+    layout.mark_direction,
+    layout.mark_pages,
+    runs.say_complex_looks,
+)
+"""What is done to a Word file before pandoc reads it, in order: what looks at looks comes before
+what takes them away."""
 
 
 def recognise(data: bytes) -> bool:
-    """Tell a Word document by the part that every one has."""
-    return holds(data, "word/document.xml")
+    """Tell a Word document by the part that holds its text, or by what an older one has."""
+    names = member_names(data)
+    if "[Content_Types].xml" in names:
+        return any(name.startswith("word/document") for name in names)
+    return any(_ole.has_stream(data, name) for name in ("WordDocument", "EncryptedPackage"))
 
 
 def take_in(data: bytes, place: Place, wishes: Wishes) -> Intake:
-    """Convert it to Markdown."""
-    return convert(data, "docx", place, wishes)
+    """Convert it to Markdown. Raises :class:`SourceError` or :class:`CompositionError`."""
+    _ole.refuse(data, place)
+    word = opened(data, place, wishes)
+    for step in STEPS:
+        step(word)
+    tree = pandoc.to_tree(packed(word), "docx", place)
+    properties.add(word, tree.json)
+    took = intake(tree, place, wishes)
+    return replace(took, findings=(*word.findings, *took.findings))
 
 
 INPUT = Input(
     "docx",
     "Word document",
-    (".docx",),
+    (".docx", ".docm", ".dotx", ".dotm"),
     recognise,
     take_in,
     limit=64 * 1024 * 1024,

@@ -104,3 +104,62 @@ def text_of(tree: Any) -> str:
         for node in nodes(tree)
     )
     return " ".join("".join(words).split())
+
+
+BLOCKS = frozenset(
+    "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList "
+    "HorizontalRule Header Div Figure Table".split()
+)
+"""The types of blocks; all others are inlines, attributes, or parts of a table."""
+
+
+def block_lists(tree: Any) -> Iterator[list[Any]]:
+    """Yield every list of blocks, one that holds others before them; it may be changed."""
+    waiting = [tree]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += reversed(list(value.values()))
+        elif isinstance(value, list):
+            if value and isinstance(value[0], dict) and value[0].get("t") in BLOCKS:
+                yield value
+            waiting += reversed(value)
+
+
+INLINES = frozenset(
+    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space "
+    "SoftBreak LineBreak Math RawInline Link Image Note Span".split()
+)
+
+
+def inline_lists(tree: Any) -> Iterator[list[Any]]:
+    """Yield every list of inlines, one that holds others before them; it may be changed."""
+    waiting = [tree]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += reversed(list(value.values()))
+        elif isinstance(value, list):
+            if value and isinstance(value[0], dict) and value[0].get("t") in INLINES:
+                yield value
+            waiting += reversed(value)
+
+
+def plain(value: Any) -> str:
+    """Return the words of a part of the tree, without markup; a note's words are not the text's."""
+    if isinstance(value, list):
+        return "".join(map(plain, value))
+    if not isinstance(value, dict):
+        return ""
+    kind, content = value.get("t"), value.get("c", ())
+    if kind == "Str":
+        return str(content)
+    if kind in {"Space", "SoftBreak", "LineBreak"}:
+        return " "
+    if kind in {"Code", "Math"}:
+        return str(content[1])
+    if kind == "Note":
+        return ""
+    if kind in {"Span", "Link", "Image", "Quoted", "Cite"}:
+        return plain(content[1])
+    return plain(content)

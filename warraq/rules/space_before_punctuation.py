@@ -14,7 +14,7 @@ LANGUAGES = frozenset({"ar", "fa", "ur", "ckb"})
 
 # Not meant: an omission (…), an image (![), a ratio (٣ : ٥), a name (.org), a table's rule
 # (:---), an address that would take the mark in, a label that would become a list.
-_FAULT = re.compile(
+FAULT = re.compile(
     rf"""
     (?<=[^\s|>\-+.{ADDRESS}(«]) [ ]+ (?: [،؛؟۔] (?![{LETTER}])
         | [:] (?![ ]*\d|[\w\-:/]) | [.] (?![\w/]|[ ]*[.]) | ! (?![\[\w]) | [»)] (?!\w) )
@@ -39,15 +39,16 @@ def inspect(manuscript: Manuscript) -> Iterable[Finding]:
     """Report marks that stand apart from the word they belong to."""
     if code(manuscript.metadata) not in LANGUAGES:
         return ()
-    return look_for(manuscript, _FAULT, _MESSAGE)
+    return look_for(manuscript, FAULT, _MESSAGE)
 
 
 def repair(text: str, metadata: Metadata) -> str:
     """Move the space to the other side, or take it away."""
-    return mend(text, _FAULT, _joined) if code(metadata) in LANGUAGES else text
+    return mend(text, FAULT, joined) if code(metadata) in LANGUAGES else text
 
 
-def _joined(fault: re.Match[str]) -> str:
+def joined(fault: re.Match[str]) -> str:
+    """Return what stands in the place of a fault: the mark at its word, or all as it was."""
     mark = fault[0].strip()
     before = fault.string[max(0, fault.start() - 1) : fault.start()]
     following = fault.string[fault.end() : fault.end() + 1]

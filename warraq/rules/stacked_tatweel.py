@@ -11,7 +11,7 @@ from warraq.rules._text import Message, look_for
 
 _FAULT = re.compile("\u0640{2,}")
 # Before a mark a tatweel may be what carries it; at the end of a word it may be a dash.
-_INSIDE = re.compile(f"(?<=[{LETTER}{MARK}])(?<!\u0640)\u0640{{2,}}(?=[{LETTER}])")
+INSIDE = re.compile(f"(?<=[{LETTER}{MARK}])(?<!\u0640)\u0640{{2,}}(?=[{LETTER}])")
 
 _MESSAGE = Message(
     "stacked-tatweel",
@@ -30,7 +30,7 @@ def inspect(manuscript: Manuscript) -> Iterable[Finding]:
 def repair(text: str, metadata: Metadata) -> str:
     """Remove runs of tatweels that have a letter on either side."""
     del metadata
-    return mend(text, _INSIDE, lambda _: "")
+    return mend(text, INSIDE, lambda _: "")
 
 
 RULE = Rule(

@@ -1,0 +1,203 @@
+"""How paragraphs lie on Word's page, as far as it means something: headings, pages, direction."""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from warraq.inputs import _marks
+from warraq.inputs._word.looks import Looks, runs_of, text_of
+from warraq.inputs._word.numbering import write_before
+from warraq.inputs._word.package import Word, is_on, value, w
+
+WORDS = 12
+"""A bold line longer than this is a sentence, not a heading, words."""
+_SENTENCE = re.compile(r"[.،؛,;…]\s*$")
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
+_SIDES = (("left", "start"), ("right", "end"))
+
+
+def drop_indents(word: Word) -> None:
+    """Take out indents of one side, of which pandoc makes quotations; two sides mean one."""
+    looks = Looks(word)
+    for story in word.stories():
+        for paragraph in story.iter(w("p")):
+            indent = looks.of_paragraph(paragraph, "ind")
+            if indent is None or looks.of_paragraph(paragraph, "numPr") is not None:
+                continue
+            sides = [max(_twips(indent, name) for name in names) for names in _SIDES]
+            if not all(sides) or looks.level(paragraph):
+                _set_indent(paragraph)
+
+
+def _twips(indent: Element, side: str) -> int:
+    text = indent.get(w(side), "0")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _set_indent(paragraph: Element) -> None:
+    properties = _properties(paragraph)
+    for old in properties.findall(w("ind")):
+        properties.remove(old)
+    etree.SubElement(properties, w("ind"), {w("left"): "0", w("right"): "0", w("firstLine"): "0"})
+
+
+def _properties(paragraph: Element) -> Element:
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"))
+        paragraph.insert(0, properties)
+    return properties
+
+
+def mark_pages(word: Word) -> None:
+    """Mark the paragraphs that begin a page: after a break, after a section (§17.3.3.1)."""
+    due = False
+    for paragraph in list(word.body.iterchildren(w("p"))):
+        for number, part in enumerate(_split_at_breaks(paragraph)):
+            before = part.find(f"{w('pPr')}/{w('pageBreakBefore')}")
+            due = due or number > 0 or bool(is_on(before))
+            if due and text_of(part).strip():
+                write_before(part, _marks.PAGE)
+                due = False
+            due = due or _ends_page(part)
+
+
+def _ends_page(paragraph: Element) -> bool:
+    section = paragraph.find(f"{w('pPr')}/{w('sectPr')}")
+    kind = "" if section is None else value(section.find(w("type"))) or "nextPage"
+    return kind in {"nextPage", "oddPage", "evenPage"} or _page_break(paragraph) is not None
+
+
+def _page_break(paragraph: Element) -> Element | None:
+    breaks = (b for run in paragraph.findall(w("r")) for b in run.findall(w("br")))
+    return next((b for b in breaks if b.get(w("type")) == "page"), None)
+
+
+def _split_at_breaks(paragraph: Element) -> list[Element]:
+    """Cut a paragraph at each page break that has text behind it; return the pieces."""
+    made = [paragraph]
+    while (mark := _page_break(made[-1])) is not None:
+        run = mark.getparent()
+        if run is None:
+            break
+        in_run, behind = list(mark.itersiblings()), list(run.itersiblings())
+        if not "".join((e.text or "") if e.tag == w("t") else text_of(e) for e in in_run + behind):
+            break
+        following = etree.Element(w("p"))
+        if (own := made[-1].find(w("pPr"))) is not None:
+            following.append(copy.deepcopy(own))
+            for section in own.findall(w("sectPr")):
+                own.remove(section)
+        beside = etree.SubElement(following, w("r"))
+        if (look := run.find(w("rPr"))) is not None:
+            beside.append(copy.deepcopy(look))
+        beside.extend(in_run)
+        following.extend(behind)
+        run.remove(mark)
+        made[-1].addnext(following)
+        made.append(following)
+    return made
+
+
+def mark_direction(word: Word) -> None:
+    """Mark the paragraphs that run against the document: its letters say which way that runs."""
+    looks = Looks(word)
+    is_rtl = runs_right(text_of(word.body))
+    for paragraph in word.body.iter(w("p")):
+        text = text_of(paragraph)
+        is_bidi = bool(is_on(looks.of_paragraph(paragraph, "bidi")))
+        if next(paragraph.iterancestors(w("tbl")), None) is not None or not _LETTER.search(text):
+            continue
+        if is_rtl and not is_bidi and not runs_right(text):
+            write_before(paragraph, _marks.LEFT)
+        elif not is_rtl and is_bidi and runs_right(text):
+            write_before(paragraph, _marks.RIGHT)
+
+
+def runs_right(text: str) -> bool:
+    """Tell whether most letters of a text are of scripts that run from the right."""
+    return len(_RIGHT.findall(text)) >= len(_LATIN.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that looks like a heading: its paragraph, size (half points), whether centred."""
+
+    paragraph: Element
+    size: int
+    centred: bool
+
+
+def mark_headings(word: Word) -> None:
+    """Mark the lines that look like headings: bold, short, and centred, larger, or above text.
+
+    The larger the letters the higher the level; those below a heading by style are below it.
+    """
+    looks = Looks(word)
+    paragraphs = [p for p in word.body.iterchildren(w("p")) if text_of(p).strip()]
+    body_size = _body_size(looks, paragraphs)
+    lines: dict[Element, _Line] = {}
+    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+        line = _line(looks, paragraph)
+        if line and _is_heading(looks, line, following, body_size):
+            lines[paragraph] = line
+    ranks = sorted({(-line.size, not line.centred) for line in lines.values()})
+    above = 0
+    for paragraph in paragraphs:
+        above = looks.level(paragraph) or above
+        if line := lines.get(paragraph):
+            level = above + 1 + ranks.index((-line.size, not line.centred))
+            write_before(paragraph, _marks.heading(level, _marks.FAKE))
+
+
+def _line(looks: Looks, paragraph: Element) -> _Line | None:
+    text, runs = text_of(paragraph).strip(), runs_of(paragraph)
+    shown = [run for run in runs if _LETTER.search(text_of(run))]
+    if not shown or len(text.split()) > WORDS or _SENTENCE.search(text):
+        return None
+    if looks.level(paragraph) or looks.of_paragraph(paragraph, "numPr") is not None:
+        return None
+    name = looks.style_name(paragraph)
+    if re.match(r"(?:title|subtitle|caption|author|date|abstract|toc |quote|verse)", name):
+        return None
+    if not all(looks.is_bold(run, paragraph) for run in shown):
+        return None
+    size = max(looks.size(run, paragraph) for run in shown)
+    return _Line(paragraph, size, value(looks.of_paragraph(paragraph, "jc")) == "center")
+
+
+def _is_heading(looks: Looks, line: _Line, following: Element | None, body_size: int) -> bool:
+    if following is None:
+        return False
+    if line.centred or line.size > body_size:
+        return True
+    below = runs_of(following)
+    text = text_of(following).split()
+    is_text = bool(below) and not all(looks.is_bold(run, following) for run in below)
+    return is_text and len(text) > len(text_of(line.paragraph).split())
+
+
+def _body_size(looks: Looks, paragraphs: list[Element]) -> int:
+    """Return the size in which most letters are set, half points."""
+    counts: dict[int, int] = {}
+    for paragraph in paragraphs:
+        for run in runs_of(paragraph):
+            size = looks.size(run, paragraph)
+            counts[size] = counts.get(size, 0) + len(text_of(run))
+    return max(counts, key=lambda size: counts[size], default=0)
+
+
+def say_outlines(word: Word) -> None:
+    """Name as headings the styles that are so by their outline level alone."""
+    looks = Looks(word)
+    for paragraph in word.body.iter(w("p")):
+        level = looks.level(paragraph)
+        if level and not looks.style_name(paragraph).startswith("heading "):
+            write_before(paragraph, _marks.heading(level))

@@ -1,0 +1,26 @@
+"""Invisible marks that force a direction, typed by programs that could not order a line."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from warraq.model import Repair
+from warraq.repairs._flow import change_flow
+
+# Isolates (UAX #9, U+2066–2069) do no harm outside what they enclose; joiners are spelling.
+_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\ufeff]+")
+
+
+def mend(tree: Any) -> int:
+    """Take them out: the press orders Latin words and numbers itself."""
+    return change_flow(tree, _MARKS, lambda _: "")
+
+
+REPAIR = Repair(
+    id="direction-marks",
+    what="invisible marks of direction",
+    example="\u200fالعدد \u200e12\u200f",
+    instead="العدد 12",
+    mend=mend,
+)
