@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
+import pypdf
+import pypdfium2
 import pytest
 from conftest import Press, report
 
@@ -11,6 +16,9 @@ from warraq import themes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+Printed: TypeAlias = Callable[..., tuple[bytes, pypdfium2.PdfDocument]]
+"""``printed(text, **metadata)`` sets a text in print: the file, and the file opened."""
 
 ON_WASH = "ink muted accent alert code-keyword code-string code-number code-name".split()
 """The colours in which boxes and code are written."""
@@ -48,3 +56,167 @@ def test_code_is_copied_as_it_was_typed(press: Press, browser_page: Page) -> Non
         " return getSelection().toString(); }"
     )
     assert copied.rstrip("\n").split("\n") == code
+
+
+# ── Nothing outside its page ────────────────────────────────────────────────────────────
+
+ARABIC, LATIN = "مستشفياتهم" * 8, "Donaudampfschiff" * 5
+URL = "https://example.org/" + "a" * 100 + "/" + "b-" * 40
+TITLE = ("في تاريخ صناعة الورّاقين المعانين للانتساخ والتصحيح " * 6)[:300].strip()
+NOTE = " ".join(f"جملة رقمها {n} في حاشية لا تنتهي." for n in range(1000, 1400))
+
+
+def table(columns: int, rows: int, word: str = "خلية") -> str:
+    """Return a table whose cells say where they are."""
+    lines = [[f"عمود {c}" for c in range(columns)], ["---"] * columns]
+    lines += [[f"{word} {r}×{c}" for c in range(columns)] for r in range(rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+HARD = f"""
+كلمة {ARABIC} ثم {LATIN} ورابط <{URL}> وحاشية.[^n]
+
+[^n]: {NOTE}
+
+{table(12, 3, "الاستخراجات")}
+: جدول عريض
+
+فقرة بعد الجدول.
+
+| {ARABIC} | {LATIN} |
+|----|----|
+| {LATIN} | {ARABIC} |
+
+{"".join("    " * depth + f"- مستوى {depth}" + chr(10) for depth in range(12))}
+
+::: warning
+{ARABIC} {LATIN}
+:::
+
+```python
+x = "{"a" * 300}"
+```
+
+> > > {ARABIC}
+"""
+"""What does not fit: words of 80 letters, a URL, twelve columns, a note longer than a page."""
+
+EDGE = 20
+"""What a printer may cut off, points: 7 mm."""
+
+
+def lost(pdf: pypdfium2.PdfDocument) -> list[str]:
+    """Return the characters that lie beyond the edge of their page, each with its page."""
+    found = []
+    for number, page in enumerate(pdf, 1):
+        width, height = page.get_size()
+        text = page.get_textpage()
+        for index in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(index)
+            inside = left >= EDGE and right <= width - EDGE and bottom >= EDGE
+            if right > left and not (inside and top <= height - EDGE):
+                found.append(f"{number}: {text.get_text_range(index, 1)}")
+    return found
+
+
+def words_of(pdf: bytes) -> str:
+    """Return the text of all pages in reading order, spaces aside."""
+    pages = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return re.sub(r"\s", "", plain("".join(pages)))
+
+
+def plain(text: str) -> str:
+    """Return a text without what steers its direction."""
+    return re.sub("[\u200e\u200f\u061c\u2066-\u2069\ufffe]", "", text)
+
+
+@pytest.fixture
+def printed(press: Press) -> Iterator[Printed]:
+    """Set a text in print; return the file, and open."""
+    opened = []
+
+    def build(text: str, **metadata: object) -> tuple[bytes, pypdfium2.PdfDocument]:
+        made = report(press(text, to=("pdf",), lang="ar", **metadata))
+        data = made.files[0].read_bytes()
+        opened.append(pypdfium2.PdfDocument(data))
+        return data, opened[-1]
+
+    yield build
+    for pdf in opened:
+        pdf.close()
+
+
+@pytest.mark.parametrize("kind", ["briefing", "book", "handout"])
+def test_nothing_lies_beyond_the_edge_of_the_paper(printed: Printed, kind: str) -> None:
+    data, pdf = printed(HARD, title=TITLE, kind=kind)
+    assert not lost(pdf)
+    text = words_of(data)
+    for words in (
+        TITLE,
+        "فقرة بعد الجدول.",
+        "مستوى 11",
+        *(f"الاستخراجات 2×{c}" for c in range(12)),
+    ):
+        assert words.replace(" ", "") in text, words
+    assert set(map(str, range(1000, 1400))) <= set(re.findall("1[0-9]{3}", text))
+
+
+def test_twelve_columns_turn_their_page_and_no_other(printed: Printed) -> None:
+    _, pdf = printed(HARD, title="جدول")
+    turned = [page for page in pdf if page.get_width() > page.get_height()]
+    assert len(turned) == 1
+    words = plain(turned[0].get_textpage().get_text_range())
+    assert "عمود 11" in words
+    assert "فقرة بعد" not in words
+
+
+def test_a_table_becomes_smaller_before_its_page_is_turned(printed: Printed) -> None:
+    _, pdf = printed(f"{table(7, 3)}\n: سبعة\n", title="جدول")
+    assert not lost(pdf)
+    assert all(page.get_width() < page.get_height() for page in pdf)
+
+
+def test_heads_are_repeated_on_every_page_of_a_long_table(printed: Printed) -> None:
+    _, pdf = printed(f"{table(2, 90)}\n: طويل\n", title="جدول")
+    pages = [plain(page.get_textpage().get_text_range()) for page in pdf]
+    held = [page for page in pages if "خلية" in page]
+    assert len(held) > 3
+    for page in held:
+        assert "عمود 1" in page
+        assert page.count("خلية") > 2, "a row alone on a page"
+
+
+def test_the_call_and_the_long_note_have_one_number(printed: Printed) -> None:
+    """A note that is set in the text keeps its place among those at the foot."""
+    text = "أولى[^a] وثانية[^b] وثالثة[^c].\n\n"
+    text += f"[^a]: حاشية أ.\n\n[^b]: {NOTE}\n\n[^c]: حاشية ج.\n"
+    words = words_of(printed(text, title="حواشٍ")[0]).replace(".", "")
+    for piece in ("أولى١", "وثانية٢", "وثالثة٣", "٢جملةرقمها1000في", "١حاشيةأ", "٣حاشيةج"):
+        assert piece in words, piece
+
+
+def test_merged_cells_stay_merged(press: Press) -> None:
+    first, second = '<tr><th colspan="2">أ</th></tr>', '<tr><td rowspan="2">ب</td><td>ج</td></tr>'
+    text = f"<table>{first}{second}<tr><td>د</td></tr></table>\n"
+    made = report(press(text, to=("html",)))
+    page = made.files[0].read_text("utf-8")
+    assert 'colspan="2"' in page
+    assert 'rowspan="2"' in page
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_on_the_screen_has_to_be_pushed_sideways(
+    press: Press, browser_page: Page, width: int
+) -> None:
+    made = report(press(HARD, to=("html",), title=TITLE, lang="ar"))
+    browser_page.set_viewport_size({"width": width, "height": 800})
+    browser_page.goto(made.files[0].resolve().as_uri())
+    assert browser_page.evaluate("document.documentElement.scrollWidth") == width
+    beyond = browser_page.evaluate(
+        "width => [...document.querySelectorAll('main *')]"
+        ".filter(e => !e.closest('.table, .spoken')"
+        " && (e.getBoundingClientRect().left < 0 || e.getBoundingClientRect().right > width))"
+        ".map(e => e.outerHTML.slice(0, 80))",
+        width,
+    )
+    assert beyond == []

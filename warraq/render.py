@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 
+RUNNING = 60
+"""Longest running head, characters: half of the narrowest measure holds as many in two lines."""
+
+
 def render(edition: Edition) -> Rendering:
     """Lay the edition out as its format wants it. Raises :class:`TemplateError`."""
     return registry.formats()[edition.format].lay_out(edition)
@@ -51,6 +55,7 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Environm
     )
     environment.filters["xhtml"] = Markup
     environment.filters["isolated"] = _isolated
+    environment.filters["running"] = _running
     return environment
 
 
@@ -66,6 +71,13 @@ def _isolated(text: str) -> str:
         out += escape(text[end:start]) + Markup('<bdi dir="ltr">%s</bdi>') % text[start:stop]
         end = stop
     return out + escape(text[end:])
+
+
+def _running(text: str) -> str:
+    """Return a title as short as a running head can be: whole words, and a sign of more."""
+    if len(text) <= RUNNING:
+        return text
+    return text[:RUNNING].rsplit(" ", 1)[0].rstrip("،؛:,.") + "…"
 
 
 def environment(theme: Theme) -> Environment:

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.model import Chapter, Edition
-from warraq.passes._tree import has_class
+from warraq.passes._tree import has_class, text_of
 from warraq.passes.headings import LEVELS
 
 OPS = "http://www.idpf.org/2007/ops"
@@ -81,3 +81,21 @@ def notes(root: Element) -> list[Element]:
 def calls(root: Element) -> list[Element]:
     """Return the calls of the chapter's notes, in order."""
     return [e for e in root.iter("a") if has_class(e, "noteref")]
+
+
+def let_tables_scroll(root: Element, edition: Edition) -> None:
+    """Give the box of every table a name, and a place in the order of the keyboard.
+
+    A box that scrolls has to be reachable without a mouse (WCAG 2.1.1).
+    """
+    for box in root.iter("div"):
+        if has_class(box, "table"):
+            box.set("tabindex", "0")
+            box.set("role", "group")
+            box.set("aria-label", _name(box) or edition.document.language.phrases.table)
+
+
+def _name(box: Element) -> str:
+    """Return a table's caption, or else its first head."""
+    found = (box.find(".//caption"), box.find(".//th"))
+    return next((text for each in found if each is not None and (text := text_of(each))), "")

@@ -60,22 +60,8 @@ def _data_url(media_type: str, data: bytes) -> str:
 def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
     depth = _chapters.depth(chapter, edition)
     _chapters.shift_headings(root, depth)
-    for box in root.iter("div"):
-        if box.get("class") == "table":
-            box.set("tabindex", "0")  # a box that scrolls has to be reachable by keyboard
-            box.set("role", "group")
-            box.set("aria-label", _caption(box))
-    for block in root.iter("pre"):
-        block.set("tabindex", "0")
+    _chapters.let_tables_scroll(root, edition)
     _list_notes(root, edition, depth)
-
-
-def _caption(box: Element) -> str:
-    caption = box.find(".//caption")
-    words = " ".join("".join(map(str, caption.itertext())).split()) if caption is not None else ""
-    if not words and (header := box.find(".//th")) is not None:
-        words = "".join(map(str, header.itertext())).strip()
-    return words or "…"
 
 
 def _list_notes(root: Element, edition: Edition, depth: int) -> None:

@@ -10,12 +10,16 @@ from lxml.etree import _Element as Element
 from warraq.contents import Entry, contents, lists
 from warraq.formats import _chapters, _notes, _presswork, _record
 from warraq.model import Chapter, Edition, Format, Page, Rendering
-from warraq.passes._tree import BLOCKS, add_class, drop
+from warraq.passes._tree import BLOCKS, add_class, drop, has_class
 from warraq.render import page, stylesheet
 from warraq.typeset import fribidi
 
 if TYPE_CHECKING:
     from warraq.typeset.engine import Job
+
+
+LONG = 12
+"""Rows up to which a table is kept on one page, if a page can hold it."""
 
 
 def lay_out(edition: Edition) -> Rendering:
@@ -81,6 +85,9 @@ def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
     if edition.document.metadata.notes == "foot":
         _drop_notes_to_foot(root)
     _settle_direction(root)
+    for box in root.iter("div"):
+        if has_class(box, "table") and len(list(box.iter("tr"))) > LONG:
+            add_class(box, "long")
     for annotation in list(root.iter("{*}annotation")):
         drop(annotation)  # a formula's TeX source: the engine would print it after the formula
 
@@ -121,7 +128,7 @@ def _drop_notes_to_foot(root: Element) -> None:
         if name not in by_id or parent is None:
             continue
         note = by_id.pop(name)
-        foot = etree.Element("span", {"class": "footnote"})
+        foot = etree.Element("span", {"class": "footnote", "data-number": call.text or ""})
         foot.text = note.text
         for child in list(note):
             if child.tag == "p":

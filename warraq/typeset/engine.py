@@ -32,7 +32,7 @@ from xml.etree import ElementTree
 from warraq.errors import EngineError, PressError
 from warraq.fonts import FontFamily, uncovered
 from warraq.model import Asset, Direction
-from warraq.typeset import insides
+from warraq.typeset import fitting, insides
 from warraq.typeset.archival import NOTHING_KNOWN, Record
 from warraq.typeset.finish import finish
 
@@ -197,18 +197,23 @@ class _Deferred(ModuleType):
 
 def _lay_out(job: Job, *, tagged: bool) -> Document:
     weasyprint = load()
-    html = _html(job)
+    root = ElementTree.fromstring(job.xhtml)  # noqa: S314 - it is the press's own rendering
     problems = _Problems()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(problems)
     try:
-        sheet = weasyprint.CSS(string=job.stylesheet, base_url=BASE, url_fetcher=html.url_fetcher)
-        return html.render(
-            font_config=font_configuration(job.families),
-            stylesheets=[sheet],
-            pdf_tags=tagged,
-            dpi=DPI,
+        fetcher = _fetcher(job.assets)
+        sheet = weasyprint.CSS(string=job.stylesheet, base_url=BASE, url_fetcher=fetcher)
+        document: Document = fitting.fit(
+            root,
+            lambda tree: _html(tree, fetcher).render(
+                font_config=font_configuration(job.families),
+                stylesheets=[sheet],
+                pdf_tags=tagged,
+                dpi=DPI,
+            ),
         )
+        return document
     finally:
         logger.removeHandler(problems)
         problems.raise_any()
@@ -232,13 +237,11 @@ class _Problems(logging.Handler):
             )
 
 
-def _html(job: Job) -> Any:
-    """Return the engine's document for a tree that is already parsed."""
-    from cssselect2 import ElementWrapper
-    from weasyprint import HTML
+def _fetcher(files: Iterable[Asset]) -> Any:
+    """Return what the engine asks for pictures."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    assets = {BASE + asset.name: asset for asset in job.assets}
+    assets = {BASE + asset.name: asset for asset in files}
 
     class _Fetcher(URLFetcher):  # type: ignore[misc]  # the engine has no types
         """Serves the publication's own assets; everything else does not exist."""
@@ -250,10 +253,17 @@ def _html(job: Job) -> Any:
                 raise ValueError(f"not an asset of the publication: {url}")
             return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
 
-    root = ElementTree.fromstring(job.xhtml)  # noqa: S314 - it is the press's own rendering
+    return _Fetcher()
+
+
+def _html(root: ElementTree.Element, fetcher: Any) -> Any:
+    """Return the engine's document for a tree that is already parsed."""
+    from cssselect2 import ElementWrapper
+    from weasyprint import HTML
+
     html = HTML.__new__(HTML)
     html.base_url = BASE
-    html.url_fetcher = _Fetcher()
+    html.url_fetcher = fetcher
     html.media_type = "print"
     html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
     html.etree_element = html.wrapper_element.etree_element
