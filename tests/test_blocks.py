@@ -63,7 +63,7 @@ def test_code_is_copied_as_it_was_typed(press: Press, browser_page: Page) -> Non
 ARABIC, LATIN = "مستشفياتهم" * 8, "Donaudampfschiff" * 5
 URL = "https://example.org/" + "a" * 100 + "/" + "b-" * 40
 TITLE = ("في تاريخ صناعة الورّاقين المعانين للانتساخ والتصحيح " * 6)[:300].strip()
-NOTE = " ".join(f"جملة رقمها {n} في حاشية لا تنتهي." for n in range(1000, 1400))
+NOTE = " ".join(f"جملة رقمها {n} في حاشية لا تنتهي." for n in range(1000, 1200))
 
 
 def table(columns: int, rows: int, word: str = "خلية") -> str:
@@ -158,7 +158,7 @@ def test_nothing_lies_beyond_the_edge_of_the_paper(printed: Printed, kind: str) 
         *(f"الاستخراجات 2×{c}" for c in range(12)),
     ):
         assert words.replace(" ", "") in text, words
-    assert set(map(str, range(1000, 1400))) <= set(re.findall("1[0-9]{3}", text))
+    assert set(map(str, range(1000, 1200))) <= set(re.findall("1[0-9]{3}", text))
 
 
 def test_twelve_columns_turn_their_page_and_no_other(printed: Printed) -> None:
