@@ -26,10 +26,11 @@ COVER_WIDTH = 1400
 """Width of a cover's picture, pixels: the least that the large bookshops ask for."""
 
 SECONDS = 90
-CHARACTERS = 20_000
+CHARACTERS = 5_000
 """Time that one edition may take: so many seconds, and one more for so many characters of markup.
 
-A novel of 300 pages takes ten; what takes longer than this does not end.
+A novel of 300 pages takes ten; what takes longer than this, on a machine that does much else
+besides, does not end.
 """
 
 Made = TypeVar("Made")
