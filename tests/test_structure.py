@@ -8,9 +8,10 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import pikepdf
 import pypdfium2
 import pytest
-from conftest import ROOT, Desk
+from conftest import ROOT, Desk, Press
 from lxml import etree
 
 from warraq import pipeline, registry
@@ -184,6 +185,19 @@ def test_a_name_that_two_chapters_have_is_reported(desk: Desk) -> None:
     page = build.artefacts[0].data.decode()
     assert "«قسم»" in page, "a chapter's own name comes first"
     assert "«آخر»" in page
+
+
+@pytest.mark.parametrize("lang", ["ar", "fa", "he", "en"])
+def test_every_link_of_a_pdf_belongs_to_a_link_tag(press: Press, lang: str) -> None:
+    build = press(
+        "## قسم {#sec-a}\n\nنص @sec-a ثم [**بارز** C++ ۱ ۲](#sec-a) و[b ١ (٢) **c**](https://a.b).",
+        to=("pdf",), title="نص", lang=lang, numbering="sections",
+    )  # fmt: skip
+    with pikepdf.open(BytesIO(build.artefacts[0].data)) as pdf:
+        numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+        tags = dict(zip(numbers[::2], numbers[1::2], strict=True))
+        links = [a for page in pdf.pages for a in page.get("/Annots", [])]
+        assert {tags[link.StructParent].S for link in links} == {"/Link"}
 
 
 @pytest.mark.parametrize("where", ["foot", "chapter", "end"])
