@@ -9,8 +9,9 @@ from lxml.etree import _Element as Element
 
 from warraq.contents import Entry, contents, lists
 from warraq.formats import _chapters, _notes, _presswork, _record
-from warraq.model import Chapter, Edition, Format, Page, Rendering
-from warraq.passes._tree import BLOCKS, add_class, drop, has_class
+from warraq.model import Chapter, Document, Edition, Format, Page, Rendering
+from warraq.passes._tree import BLOCKS, add_class, drop, has_class, text_of
+from warraq.passes.direction import direction_of
 from warraq.render import page, stylesheet
 from warraq.typeset import fribidi
 
@@ -27,8 +28,6 @@ def lay_out(edition: Edition) -> Rendering:
     document = edition.document
     roots = _chapters.adapted(edition, _adapt)
     endnotes = _notes.gather_endnotes(roots, edition)
-    if endnotes is not None:
-        _tighten_lists(endnotes)
     bodies = map(_chapters.to_xml, roots)
     end = (Entry("notes", document.language.phrases.notes),) if endnotes is not None else ()
     text = page(
@@ -79,32 +78,16 @@ def job(rendering: Rendering) -> Job:
 def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
     depth = _chapters.depth(chapter, edition)
     _chapters.shift_headings(root, depth)
+    _say_notes(root, edition.document)
     if edition.document.metadata.notes == "chapter":
         _notes.list_notes(root, edition.document.language.phrases.notes, depth + 2)
-    _tighten_lists(root)
     if edition.document.metadata.notes == "foot":
-        _drop_notes_to_foot(root)
+        _drop_notes_to_foot(root, edition.document)
     _settle_direction(root)
     for box in root.iter("div"):
         if has_class(box, "table") and len(list(box.iter("tr"))) > LONG:
             add_class(box, "long")
-    for annotation in list(root.iter("{*}annotation")):
-        drop(annotation)  # a formula's TeX source: the engine would print it after the formula
-
-
-def _tighten_lists(root: Element) -> None:
-    """Put what stands in a loose item into one inner ``li``, which is tagged LBody.
-
-    PDF/UA-1 wants nothing but Lbl and LBody in an LI (ISO 32000-1 §14.8.4.3.3), and WeasyPrint
-    makes an LBody of the boxes inside an item that are called ``li`` themselves. The tree is
-    the engine's alone, so that it need not be HTML.
-    """
-    for item in list(root.iter("li")):
-        if any(child.tag in BLOCKS - {"ul", "ol"} for child in item):
-            body = etree.Element("li", {"class": "item"})
-            body.text, item.text = item.text, None
-            body.extend(list(item))
-            item.append(body)
+    _say_formulas(root)
 
 
 def _settle_direction(root: Element) -> None:
@@ -115,8 +98,33 @@ def _settle_direction(root: Element) -> None:
             block.set("dir", "rtl" if level else "ltr")
 
 
-def _drop_notes_to_foot(root: Element) -> None:
-    """Move each note to where it is called; ``float: footnote`` sets it at the foot."""
+def _say_formulas(root: Element) -> None:
+    """Make a formula's TeX source its alternative text: the engine would print it after it."""
+    for annotation in list(root.iter("{*}annotation")):
+        formula = next(annotation.iterancestors("{*}math"), None)
+        if formula is not None and formula.get("alttext") is None:
+            formula.set("alttext", text_of(annotation))
+        drop(annotation)
+
+
+def _say_notes(root: Element, document: Document) -> None:
+    """Tell the engine what links a note with its call, and what the two links say."""
+    say = document.language.phrases
+    by_id = {note.get("id", ""): note for note in _chapters.notes(root)}
+    for call in _chapters.calls(root):
+        note = by_id.get(call.get("href", "")[1:])
+        call.set("data-call", f"{say.note} {call.text}")
+        if note is not None and note.get("data-from") is None:
+            note.set("data-from", call.get("id", ""))
+            note.set("data-call", call.get("data-call", ""))
+            note.set("data-back", f"{say.back_to_text} {call.text}")
+
+
+def _drop_notes_to_foot(root: Element, document: Document) -> None:
+    """Move each note to where it is called; ``float: footnote`` sets it at the foot.
+
+    A note called in a foreign passage is still in the document's language.
+    """
     by_id = {note.get("id", ""): note for note in _chapters.notes(root)}
     for note in by_id.values():
         parent = note.getparent()
@@ -128,7 +136,13 @@ def _drop_notes_to_foot(root: Element) -> None:
         if name not in by_id or parent is None:
             continue
         note = by_id.pop(name)
-        foot = etree.Element("span", {"class": "footnote", "data-number": call.text or ""})
+        foot = etree.Element("span")
+        foot.attrib.update(note.attrib)
+        foot.set("class", "footnote")
+        foot.set("data-number", call.text or "")
+        if any(each.get("lang") or each.get("dir") for each in call.iterancestors()):
+            foot.set("lang", note.get("lang") or document.metadata.lang)
+            foot.set("dir", direction_of(foot.get("lang", "")))
         foot.text = note.text
         for child in list(note):
             if child.tag == "p":

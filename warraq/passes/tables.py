@@ -26,8 +26,7 @@ def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator
                 cell.set("style", logical)
         for cell in table.iter("th"):
             if cell.get("scope") is None:
-                in_head = next(cell.iterancestors("thead"), None) is not None
-                cell.set("scope", "col" if in_head else "row")
+                cell.set("scope", "col" if _heads_columns(cell) else "row")
         parent = table.getparent()
         if parent is None:
             continue
@@ -36,6 +35,13 @@ def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator
         parent.replace(table, box)
         box.append(table)
     yield from ()
+
+
+def _heads_columns(cell: Element) -> bool:
+    """Tell whether a header stands over its column: in a head, or in a row of headers alone."""
+    row = cell.getparent()
+    alone = row is not None and all(each.tag == "th" for each in row)
+    return alone or next(cell.iterancestors("thead"), None) is not None
 
 
 def tick_boxes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:

@@ -127,7 +127,8 @@ def _set_in_text(root: Element, note: Element) -> None:
     block = note
     while parents[block].tag not in {"section", "body"}:
         block = parents[block]
-    call = Element("span", {"class": "long-call"})
+    call = Element("a", {"class": "long-call noteref", "href": f"#{note.get('id', '')}"})
+    call.attrib |= {"id": note.get("data-from", ""), "data-call": note.get("data-call", "")}
     call.text, call.tail, note.tail = number, note.tail, None
     siblings = parents[note]
     siblings[list(siblings).index(note)] = call
