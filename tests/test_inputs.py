@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -167,8 +168,6 @@ def test_an_edition_of_the_press_can_be_issued_again(desk: Desk, press: Press) -
 
 
 def test_a_locked_book_is_refused(tmp_path: Path) -> None:
-    import zipfile
-
     path = tmp_path / "a.epub"
     path.write_bytes(written("epub", TEXT, tmp_path))
     with zipfile.ZipFile(path, "a") as book:
@@ -197,3 +196,13 @@ def test_what_a_reader_does_not_understand_is_said() -> None:
     assert "root:" not in found.text
     assert any("/etc/passwd" in f.message for f in found.findings)
     assert any("nothing" in f.message for f in found.findings)
+
+
+def test_an_e_book_has_its_chapters_again(desk: Desk, tmp_path: Path) -> None:
+    desk.write("a.epub", written("epub", TEXT, tmp_path))
+    assert cli.main(["build", "--to", "epub"]) == 0
+    with zipfile.ZipFile(desk.dist / "a/a.epub") as book:
+        chapters = [n for n in book.namelist() if re.search(r"/c\d+\.xhtml$", n)]
+        second = book.read(chapters[1]).decode()
+    assert len(chapters) == 2
+    assert 'href="c1.xhtml#c1"' in second

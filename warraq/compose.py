@@ -100,7 +100,7 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
     findings += links.shared_names(trees, manuscript.bodies)
     openings = tuple(open_chapter(manuscript, number, tree) for number, tree in enumerate(trees, 1))
     findings += links.resolve(trees, manuscript.bodies, openings)
-    numbers = Numbers(metadata, manuscript.source.is_book)
+    numbers = Numbers(metadata, manuscript.is_book)
     openings = tuple(numbers.chapter(*each) for each in zip(openings, trees, strict=True))
     for tree in trees:
         references.fill(tree, numbers.targets, language)

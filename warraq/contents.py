@@ -20,7 +20,7 @@ class Entry:
 
 def contents(document: Document, depth: int = 3) -> tuple[Entry, ...]:
     """Return the entries of a document: its parts and chapters, or the sections of its only one."""
-    if not document.manuscript.source.is_book:
+    if not document.manuscript.is_book:
         return tuple(e for c in document.chapters for e in _nest(_shallow(c, depth), 2))
     entries: list[Entry] = []
     for division, chapters in groupby(document.chapters, key=lambda c: c.division):

@@ -104,7 +104,9 @@ def resolve(
                 continue
             if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
                 continue
-            target = next(filter(None, map(known.get, _targets(href, number, home, files))), None)
+            target = next(
+                filter(None, map(known.get, _targets(href, number, len(bodies), home, files))), None
+            )
             if target:
                 link.set("href", f"#{target}")
                 continue
@@ -120,13 +122,14 @@ def _known(trees: list[Element], openings: tuple[Opening, ...]) -> dict[str, str
     return ids
 
 
-def _targets(href: str, number: int, home: str, files: dict[str, int]) -> Iterator[str]:
-    """Yield the ids that a link in the ``number``-th text may mean, the likeliest first."""
+def _targets(href: str, number: int, count: int, home: str, files: dict[str, int]) -> Iterator[str]:
+    """Yield the ids that a link in one of ``count`` texts may mean, the likeliest first."""
     name, _, fragment = unquote(href).partition("#")
     if not name:
         bare = fragment.removeprefix(f"c{number}-")  # pandoc puts the chapter's prefix there
         yield fragment
-        yield from (f"c{n}-{bare}" for n in (number, *files.values()))
+        yield f"c{number}-{bare}"
+        yield from (f"c{n}-{bare}" for n in range(1, count + 1))
     elif other := files.get(normpath(f"{home}/{name}")):
         yield f"c{other}-{fragment}" if fragment else f"c{other}"
         if len(files) == 1:

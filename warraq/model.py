@@ -254,6 +254,11 @@ class Manuscript:
     bodies: tuple[Body, ...]
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def is_book(self) -> bool:
+        """Whether it has chapters: files of their own, or those of a converted book."""
+        return self.source.is_book or len(self.bodies) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Body:

@@ -38,7 +38,7 @@ def open_chapter(manuscript: Manuscript, number: int, tree: Element) -> Opening:
     """
     metadata = manuscript.metadata
     id_ = f"c{number}"
-    if not manuscript.source.is_book:
+    if not manuscript.is_book:
         return Opening(id_, metadata.title)
     body = manuscript.bodies[number - 1]
     title = _in_house_style(body.title, metadata)

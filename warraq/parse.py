@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal, TypeVar
 
 from warraq import frontmatter, isbn, registry, tags
+from warraq.chapters import chapters
 from warraq.draft import Draft
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
@@ -96,7 +97,18 @@ def parse(source: Source) -> Manuscript:
         lists=_choices(draft, "lists", LISTS),
     )
     metadata = _in_house_style(metadata)
+    if metadata.kind == "book" and not source.is_book:
+        bodies = tuple(_chapters(bodies))
     return Manuscript(source, metadata, bodies, (*source.findings, *draft.findings))
+
+
+def _chapters(bodies: tuple[Body, ...]) -> Iterator[Body]:
+    """Cut a book that another program kept in one file; what was typed here is cut by hand."""
+    for body in bodies:
+        if body.part.converted:
+            yield from (replace(body, text=text) for text in chapters(body.text))
+        else:
+            yield body
 
 
 def _in_house_style(metadata: Metadata) -> Metadata:

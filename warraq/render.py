@@ -97,7 +97,7 @@ def context(edition: Edition) -> dict[str, Any]:
         "titled": titled,
         "lang": document.metadata.lang,
         "dir": document.language.direction,
-        "is_book": document.manuscript.source.is_book,
+        "is_book": document.manuscript.is_book,
         "theme": theme,
         "token": theme.tokens,
         "dark": theme.dark,

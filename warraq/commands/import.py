@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from warraq import frontmatter
+from warraq.chapters import chapters
 from warraq.commands import _shared
 from warraq.errors import OutputError, SourceError, UsageError
 from warraq.intake import PUBLICATION, suffixes
@@ -21,7 +22,6 @@ HELP = "make a publication in Markdown of a Word file, an e-book, a saved page â
 _IMAGE = re.compile(r'(!\[[^\]]*\]\(|<img\b[^>]*?\bsrc=")([^)"\s]+)')
 _ID = re.compile(r"\{#([^\s}]+)[^}\n]*\}")
 _LINK = re.compile(r"\]\(#([^)\s]+)\)")
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -53,64 +53,35 @@ def publication(source: Source, slug: str) -> Mapping[Path, bytes]:
     """Return the files of the publication: one text, or a book when it has several chapters."""
     (part,) = source.parts
     head, body, _ = frontmatter.split(part)
-    chapters = list(_chapters(body))
-    if len(chapters) < 2:
-        folder = f"{slug}-images"
-        text, images = _with_images(
-            source, part, f"---\n{head}---\n\n{body}" if head else body, folder
-        )
-        root = _shared.CONTENT
-        return {root / f"{slug}.md": text.encode()} | {root / n: d for n, d in images.items()}
-    root = _shared.CONTENT / slug
-    names = [f"{number:02}.md" for number in range(1, len(chapters) + 1)]
+    texts = list(chapters(body))
+    if len(texts) < 2:
+        whole = f"---\n{head}---\n\n{body}" if head else body
+        text, images = _with_images(source, part, whole, f"{slug}-images")
+        return _in(_shared.CONTENT, {f"{slug}.md": text.encode(), **images})
+    names = [f"{number:02}.md" for number in range(1, len(texts) + 1)]
     settings = re.sub(r"^kind:.*\n", "", head, flags=re.MULTILINE)
     listed = "".join(f"  - {name}\n" for name in names)
-    files = {root / PUBLICATION: f"{settings}kind: book\nchapters:\n{listed}".encode()}
-    linked = _linked(chapters, names)
-    whole, images = _with_images(source, part, "\0".join(linked), "images")
-    texts = zip(names, whole.split("\0"), strict=True)
-    files |= {root / name: text.encode() for name, text in texts}
-    return files | {root / name: data for name, data in images.items()}
+    joined, images = _with_images(source, part, "\0".join(_linked(texts, names)), "images")
+    written = dict(zip(names, map(str.encode, joined.split("\0")), strict=True))
+    book = f"{settings}kind: book\nchapters:\n{listed}".encode()
+    return _in(_shared.CONTENT / slug, {PUBLICATION: book, **written, **images})
 
 
-def _chapters(body: str) -> Iterator[str]:
-    """Cut a text before each heading of the first level; what stands above one is a chapter too."""
-    chapter: list[str] = []
-    fence = ""
-    divisions = 0
-    for line in body.splitlines(keepends=True):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence):
-            fence = ""
-        elif line.startswith(":::") and not fence:
-            divisions += -1 if not line.strip(":\n ") else 1
-        if line.startswith("# ") and not fence and not divisions:
-            yield from _titled(chapter)
-            chapter = []
-        chapter.append(line)
-    yield from _titled(chapter)
+def _in(folder: Path, files: Mapping[str, bytes]) -> Mapping[Path, bytes]:
+    return {folder / name: data for name, data in files.items()}
 
 
-def _titled(lines: list[str]) -> Iterator[str]:
-    """Yield a chapter that has text; one without a title gets its first heading for one."""
-    text = "".join(lines).strip()
-    if text:
-        yield re.sub(r"\A##+ ", "# ", text) + "\n"
-
-
-def _linked(chapters: list[str], names: list[str]) -> list[str]:
+def _linked(texts: list[str], names: list[str]) -> list[str]:
     """Lead links that cross from one chapter to another through the other's file."""
     homes = {
         target: name
-        for chapter, name in zip(chapters, names, strict=True)
+        for chapter, name in zip(texts, names, strict=True)
         for target in _ID.findall(chapter)
     }
 
     return [
         _LINK.sub(partial(_link, homes, name), chapter)
-        for chapter, name in zip(chapters, names, strict=True)
+        for chapter, name in zip(texts, names, strict=True)
     ]
 
 

@@ -63,7 +63,7 @@ def _content(root: Element, method: str) -> str:
 
 def depth(chapter: Chapter, edition: Edition) -> int:
     """Return how many titles stand above the chapter's text on one page: the part's, its own."""
-    return edition.document.manuscript.source.is_book + (chapter.division is not None)
+    return edition.document.manuscript.is_book + (chapter.division is not None)
 
 
 def shift_headings(root: Element, by: int) -> None:

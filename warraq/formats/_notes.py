@@ -26,7 +26,7 @@ def gather_endnotes(roots: list[Element], edition: Edition) -> Element | None:
     gathered = etree.Element("div", {"class": "notes"})
     for root, chapter in zip(roots, document.chapters, strict=True):
         if notes := _chapters.notes(root):
-            if document.manuscript.source.is_book:
+            if document.manuscript.is_book:
                 etree.SubElement(gathered, "h3").text = titled(chapter, document)
             _list(gathered, notes)
     return gathered if len(gathered) else None

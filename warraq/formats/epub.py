@@ -37,7 +37,7 @@ def lay_out(edition: Edition) -> Rendering:
         Page("cover.xhtml", say.cover, page(edition, "ebook-cover.xhtml", picture=COVER)),
         Page("title.xhtml", say.title_page, page(edition, "ebook-title.xhtml")),
     ]
-    if document.manuscript.source.is_book:
+    if document.manuscript.is_book:
         pages.append(Page("imprint.xhtml", say.imprint, page(edition, "ebook-imprint.xhtml")))
     bodies = _chapters.bodies(edition, _adapt, xml=True)
     for number, (chapter, body) in enumerate(zip(document.chapters, bodies, strict=True)):
@@ -102,7 +102,7 @@ def identifier(edition: Edition) -> str:
 def _entries(edition: Edition) -> tuple[Entry, ...]:
     """Return the contents; an article's are its title, with its sections below."""
     entries = contents(edition.document)
-    if edition.document.manuscript.source.is_book:
+    if edition.document.manuscript.is_book:
         return entries
     return (Entry("c1", edition.document.metadata.title, entries),)
 
