@@ -661,19 +661,6 @@ def test_other_bytes_are_not_a_second_build(format_: str, artefacts: dict[str, A
     assert f"from byte {len(given.data) - 1} on" in message
 
 
-@pytest.mark.parametrize("rule_id", ["missing-direction", "foreign-font", "remote-reference"])
-def test_a_pdf_that_cannot_be_opened_is_said_to_be_unchecked(
-    rule_id: str, artefacts: dict[str, Artefact], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("warraq.rules._pdf.find_spec", lambda _: None)
-    inspect = RULES[rule_id].artefact
-    assert inspect is not None
-    (finding,) = inspect(artefacts["pdf"])
-    assert (finding.severity, finding.id) == (Severity.NOTE, rule_id)
-    assert "not checked" in finding.message
-    assert list(inspect(artefacts["html"])) == []
-
-
 def test_a_left_to_right_document_is_held_to_its_own_direction(tmp_path: Path) -> None:
     path = tmp_path / "english.md"
     path.write_text("---\ntitle: Books\nlang: en\n---\n\nText.\n", encoding="utf-8")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from lxml import html as lxml_html
-
 from warraq.fonts import FontFamily
-from warraq.model import Artefact, Finding, Place, Rule, Severity
+from warraq.model import Artefact, Rule, Severity
 from warraq.rules import _pdf
 from warraq.rules._book import XHTML, Book
+from warraq.rules._looks import html_page, inspector
 
 _SUBSET = re.compile(r"\A/?(?:[A-Z]{6}\+)?")
 _STYLE = re.compile(
@@ -22,22 +21,9 @@ _STYLE = re.compile(
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-def inspect(artefact: Artefact) -> Iterator[Finding]:
-    """Report fonts that come from elsewhere, or do not come along."""
-    look = LOOKS.get(artefact.edition.format)
-    for words in look(artefact) if look else ():
-        yield Finding(
-            "foreign-font",
-            Severity.ERROR,
-            words,
-            Place(artefact.name),
-            "name a family of fonts/ in the theme's theme.toml",
-        )
-
-
 def in_html(artefact: Artefact) -> Iterator[str]:
     """Look at the style sheets inside the page."""
-    root = lxml_html.document_fromstring(artefact.data, parser=lxml_html.HTMLParser(huge_tree=True))
+    root = html_page(artefact)
     sheets = [style.text or "" for style in root.iter("style")]
     yield from _in_css("\n".join(sheets), artefact, "")
     yield from _in_css(_styles(e.get("style") for e in root.iter()), artefact, "style=", sheets)
@@ -119,12 +105,6 @@ def _plain(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
-LOOKS: dict[str, Callable[[Artefact], Iterator[str]]] = {
-    "html": in_html,
-    "epub": in_epub,
-    "pdf": in_pdf,
-}
-
 RULE = Rule(
     id="foreign-font",
     severity=Severity.ERROR,
@@ -134,5 +114,11 @@ RULE = Rule(
     "and is not there on the reader's side.",
     example='body { font-family: "Arial" }',
     instead='body { font-family: "Amiri", serif }',
-    artefact=inspect,
+    artefact=inspector(
+        "foreign-font",
+        "name a family of fonts/ in the theme's theme.toml",
+        html=in_html,
+        epub=in_epub,
+        pdf=in_pdf,
+    ),
 )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from lxml import html as lxml_html
-
-from warraq.model import Artefact, Finding, Place, Rule, Severity
+from warraq.model import Artefact, Rule, Severity
 from warraq.rules import _pdf
 from warraq.rules._book import DC, OPF, XHTML, XML, Book
+from warraq.rules._looks import Look, html_page, inspector
 
 if TYPE_CHECKING:
     import pikepdf
@@ -18,23 +17,20 @@ Missing = Iterator[tuple[str, str, str]]
 """(where, what stands there, what has to stand there)."""
 
 
-def inspect(artefact: Artefact) -> Iterator[Finding]:
-    """Compare what the file says with what follows from the document's language."""
-    look = LOOKS.get(artefact.edition.format)
-    for where, found, expected in look(artefact) if look else ():
-        if found != expected:
-            yield Finding(
-                "missing-direction",
-                Severity.ERROR,
-                f"{where} is {found or 'missing'}; {expected} was expected",
-                Place(artefact.name),
-                "mend the theme's page, or the format's module",
-            )
+def _unlike(look: Callable[[Artefact], Missing]) -> Look:
+    """Compare what a file says with what follows from the document's language."""
+
+    def say(artefact: Artefact) -> Iterator[str]:
+        for where, found, expected in look(artefact):
+            if found != expected:
+                yield f"{where} is {found or 'missing'}; {expected} was expected"
+
+    return say
 
 
 def in_html(artefact: Artefact) -> Missing:
     """Look at ``html@lang`` and ``html@dir`` (HTML §3.2.6)."""
-    root = lxml_html.document_fromstring(artefact.data, parser=lxml_html.HTMLParser(huge_tree=True))
+    root = html_page(artefact)
     language, direction = _expected(artefact)
     yield "html@lang", root.get("lang", ""), language
     yield "html@dir", root.get("dir", ""), direction
@@ -90,12 +86,6 @@ def _expected(artefact: Artefact) -> tuple[str, str]:
     return document.metadata.lang, document.language.direction
 
 
-LOOKS: dict[str, Callable[[Artefact], Missing]] = {
-    "html": in_html,
-    "epub": in_epub,
-    "pdf": in_pdf,
-}
-
 RULE = Rule(
     id="missing-direction",
     severity=Severity.ERROR,
@@ -106,5 +96,11 @@ RULE = Rule(
     "outside validators are blind to it.",
     example='<html lang="ar"><body>النص</body></html>',
     instead='<html lang="ar" dir="rtl"><body>النص</body></html>',
-    artefact=inspect,
+    artefact=inspector(
+        "missing-direction",
+        "mend the theme's page, or the format's module",
+        html=_unlike(in_html),
+        epub=_unlike(in_epub),
+        pdf=_unlike(in_pdf),
+    ),
 )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from lxml import html as lxml_html
 from lxml.etree import QName
 from lxml.etree import _Element as Element
 
-from warraq.model import Artefact, Finding, Place, Rule, Severity
+from warraq.model import Artefact, Rule, Severity
 from warraq.rules import _pdf
 from warraq.rules._book import Book
+from warraq.rules._looks import html_page, inspector
 
 FETCHED = frozenset({"src", "srcset", "poster", "background", "data", "manifest", "longdesc"})
 PROGRAMS = frozenset("script iframe frame object embed applet portal base form".split())
@@ -32,22 +32,9 @@ _SRCSET = re.compile(r"(?:\A|,\s)\s*([^\s,]\S*)")
 _RUNS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 
 
-def inspect(artefact: Artefact) -> Iterator[Finding]:
-    """Report everything that is not inside the file, and everything that runs."""
-    look = LOOKS.get(artefact.edition.format)
-    for words in look(artefact) if look else ():
-        yield Finding(
-            "remote-reference",
-            Severity.ERROR,
-            words,
-            Place(artefact.name),
-            "mend the theme's page or style sheet: a publication carries all it needs",
-        )
-
-
 def in_html(artefact: Artefact) -> Iterator[str]:
     """Look at the page: nothing but ``data:`` may be loaded."""
-    root = lxml_html.document_fromstring(artefact.data, parser=lxml_html.HTMLParser(huge_tree=True))
+    root = html_page(artefact)
     for element in root.iter():
         yield from _programs(element)
         yield from (
@@ -140,12 +127,6 @@ def _is_fetched(element: Element, tag: str) -> bool:
     return tag not in SEEN_ONLY
 
 
-LOOKS: dict[str, Callable[[Artefact], Iterator[str]]] = {
-    "html": in_html,
-    "epub": in_epub,
-    "pdf": in_pdf,
-}
-
 RULE = Rule(
     id="remote-reference",
     severity=Severity.ERROR,
@@ -155,5 +136,11 @@ RULE = Rule(
     "who reads what and when: for some readers of a briefing that is dangerous.",
     example='<img src="https://example.org/صورة.png" alt="خريطة">',
     instead='<img src="data:image/png;base64,…" alt="خريطة">',
-    artefact=inspect,
+    artefact=inspector(
+        "remote-reference",
+        "mend the theme's page or style sheet: a publication carries all it needs",
+        html=in_html,
+        epub=in_epub,
+        pdf=in_pdf,
+    ),
 )
