@@ -143,3 +143,28 @@ def _relations(links: Mapping[str, tuple[str, str]]) -> str:
 
     inside = "".join(one(key, kind, target) for key, (kind, target) in links.items())
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'
+
+
+_ODF = {
+    **{name: name for name in ("office", "style", "text", "table", "meta")},
+    "draw": "drawing",
+    "fo": "xsl-fo-compatible",
+    "svg": "svg-compatible",
+}
+
+
+def odt(body: str, styles: str = "", meta: str = "") -> bytes:
+    """Return an OpenDocument text, the kind that is one file of XML."""
+    names = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in _ODF.items()
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document {names} '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'xmlns:math="http://www.w3.org/1998/Math/MathML" office:version="1.3" '
+        'office:mimetype="application/vnd.oasis.opendocument.text">'
+        f"<office:meta>{meta}</office:meta><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document>"
+    ).encode()

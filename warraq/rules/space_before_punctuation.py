@@ -44,16 +44,22 @@ def inspect(manuscript: Manuscript) -> Iterable[Finding]:
 
 def repair(text: str, metadata: Metadata) -> str:
     """Move the space to the other side, or take it away."""
-    return mend(text, FAULT, joined) if code(metadata) in LANGUAGES else text
+    return mend(text, FAULT, _joined) if code(metadata) in LANGUAGES else text
 
 
-def joined(fault: re.Match[str]) -> str:
+def _joined(fault: re.Match[str]) -> str:
     """Return what stands in the place of a fault: the mark at its word, or all as it was."""
-    mark = fault[0].strip()
     before = fault.string[max(0, fault.start() - 1) : fault.start()]
     following = fault.string[fault.end() : fault.end() + 1]
     if {before, following} & _PAIRED or _LABEL.match(line_head(fault.string, fault.end() + 1)):
         return fault[0]
+    return moved(fault)
+
+
+def moved(fault: re.Match[str]) -> str:
+    """Return the mark at its word, whatever stands around it."""
+    mark = fault[0].strip()
+    following = fault.string[fault.end() : fault.end() + 1]
     return f"{mark} " if mark in "،؛؟۔.:!" and re.match(f"[{LETTER}]", following) else mark
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import copy
 import re
-from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from warraq.inputs import _marks
+from warraq.inputs import _headings, _marks
 from warraq.inputs._word.looks import Looks, runs_of, text_of
 from warraq.inputs._word.numbering import write_before
 from warraq.inputs._word.package import Word, is_on, value, w
 
-WORDS = 12
-"""A bold line longer than this is a sentence, not a heading, words."""
-_SENTENCE = re.compile(r"[.،؛,;…]\s*$")
+_OTHER = re.compile(r"(?:title|subtitle|caption|author|date|abstract|toc |quote|verse)")
+"""Names of styles whose bold lines are no headings."""
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
@@ -126,72 +124,26 @@ def runs_right(text: str) -> bool:
     return len(_RIGHT.findall(text)) >= len(_LATIN.findall(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that looks like a heading: its paragraph, size (half points), whether centred."""
-
-    paragraph: Element
-    size: int
-    centred: bool
-
-
 def mark_headings(word: Word) -> None:
-    """Mark the lines that look like headings: bold, short, and centred, larger, or above text.
-
-    The larger the letters the higher the level; those below a heading by style are below it.
-    """
+    """Mark the lines that look like headings."""
     looks = Looks(word)
     paragraphs = [p for p in word.body.iterchildren(w("p")) if text_of(p).strip()]
-    body_size = _body_size(looks, paragraphs)
-    lines: dict[Element, _Line] = {}
-    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
-        line = _line(looks, paragraph)
-        if line and _is_heading(looks, line, following, body_size):
-            lines[paragraph] = line
-    ranks = sorted({(-line.size, not line.centred) for line in lines.values()})
-    above = 0
-    for paragraph in paragraphs:
-        above = looks.level(paragraph) or above
-        if line := lines.get(paragraph):
-            level = above + 1 + ranks.index((-line.size, not line.centred))
-            write_before(paragraph, _marks.heading(level, _marks.FAKE))
+    found = _headings.levels([_line(looks, paragraph) for paragraph in paragraphs])
+    for at, level in found.items():
+        write_before(paragraphs[at], _marks.heading(level, _marks.FAKE))
 
 
-def _line(looks: Looks, paragraph: Element) -> _Line | None:
-    text, runs = text_of(paragraph).strip(), runs_of(paragraph)
-    shown = [run for run in runs if _LETTER.search(text_of(run))]
-    if not shown or len(text.split()) > WORDS or _SENTENCE.search(text):
-        return None
-    if looks.level(paragraph) or looks.of_paragraph(paragraph, "numPr") is not None:
-        return None
-    name = looks.style_name(paragraph)
-    if re.match(r"(?:title|subtitle|caption|author|date|abstract|toc |quote|verse)", name):
-        return None
-    if not all(looks.is_bold(run, paragraph) for run in shown):
-        return None
-    size = max(looks.size(run, paragraph) for run in shown)
-    return _Line(paragraph, size, value(looks.of_paragraph(paragraph, "jc")) == "center")
-
-
-def _is_heading(looks: Looks, line: _Line, following: Element | None, body_size: int) -> bool:
-    if following is None:
-        return False
-    if line.centred or line.size > body_size:
-        return True
-    below = runs_of(following)
-    text = text_of(following).split()
-    is_text = bool(below) and not all(looks.is_bold(run, following) for run in below)
-    return is_text and len(text) > len(text_of(line.paragraph).split())
-
-
-def _body_size(looks: Looks, paragraphs: list[Element]) -> int:
-    """Return the size in which most letters are set, half points."""
-    counts: dict[int, int] = {}
-    for paragraph in paragraphs:
-        for run in runs_of(paragraph):
-            size = looks.size(run, paragraph)
-            counts[size] = counts.get(size, 0) + len(text_of(run))
-    return max(counts, key=lambda size: counts[size], default=0)
+def _line(looks: Looks, paragraph: Element) -> _headings.Line:
+    shown = [run for run in runs_of(paragraph) if _LETTER.search(text_of(run))]
+    is_item = looks.of_paragraph(paragraph, "numPr") is not None
+    return _headings.Line(
+        text_of(paragraph).strip(),
+        max((looks.size(run, paragraph) for run in shown), default=0),
+        all(looks.is_bold(run, paragraph) for run in shown),
+        value(looks.of_paragraph(paragraph, "jc")) == "center",
+        looks.level(paragraph),
+        is_item or _OTHER.match(looks.style_name(paragraph)) is not None,
+    )
 
 
 def say_outlines(word: Word) -> None:
