@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
+from xml.etree.ElementTree import Element
 
 import pypdf
 import pypdfium2
@@ -13,6 +14,7 @@ import pytest
 from conftest import Press, report
 
 from warraq import themes
+from warraq.typeset import fitting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -193,6 +195,24 @@ def test_the_call_and_the_long_note_have_one_number(printed: Printed) -> None:
     words = words_of(printed(text, title="حواشٍ")[0]).replace(".", "")
     for piece in ("أولى١", "وثانية٢", "وثالثة٣", "٢جملةرقمها1000في", "١حاشيةأ", "٣حاشيةج"):
         assert piece in words, piece
+
+
+def test_a_row_longer_than_a_page_goes_on_over_leaf(printed: Printed) -> None:
+    data, pdf = printed(f"| س | ص |\n|---|---|\n| {NOTE} | قصير |\n", title="جدول", kind="book")
+    assert not lost(pdf)
+    assert set(map(str, range(1000, 1200))) <= set(re.findall("1[0-9]{3}", words_of(data)))
+
+
+def test_what_fits_is_laid_out_once(monkeypatch: pytest.MonkeyPatch, printed: Printed) -> None:
+    layouts = []
+    fit = fitting.fit
+
+    def counted(root: Element, lay_out: fitting.LayOut) -> object:
+        return fit(root, lambda tree: layouts.append(tree) or lay_out(tree))  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(fitting, "fit", counted)
+    printed(f"{table(4, 40)}\n\nنص.[^n]\n\n[^n]: حاشية.\n", title="جدول")
+    assert len(layouts) == 1
 
 
 def test_merged_cells_stay_merged(press: Press) -> None:

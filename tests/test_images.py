@@ -182,3 +182,10 @@ def test_ten_thousand_pixels_fit_into_memory(desk: Desk, kind: str, memory: int)
     assert said.memory < memory
     html = (desk.dist / "text" / "text.html").read_text("utf-8")
     assert len(html) < 2_000_000
+    document = pypdfium2.PdfDocument((desk.dist / "text" / "text.pdf").read_bytes())
+    (page,) = (p for p in document if any(o.type == 3 for o in p.get_objects()))
+    (picture,) = (o for o in page.get_objects() if o.type == 3)
+    left, bottom, right, top = picture.get_bounds()
+    assert 0 < left < right < page.get_width()
+    assert 0 < bottom < top < page.get_height()
+    document.close()

@@ -19,11 +19,16 @@ NARROW = ("fit-1", "fit-2", "fit-3")
 STEPS = ("fit-1", "fit-2", "turned", "turned fit-1", "turned fit-2", "turned fit-3")
 """Classes of a table's box, the least change first; ``print.css`` says what each does."""
 
+WORDS = frozenset(" ".join(STEPS).split())
+
 FEW = 4
 """A table with no more columns is wide because of a word: the word is cut, the page not turned."""
 
 ROUNDS = 3
-"""Most layouts to be made anew: a table in a note that moved may have to be tried again."""
+"""Most layouts to be made anew: a step that fitted the rows that were tried may not fit all."""
+
+SAMPLE = 2
+"""Rows that are tried for each column of a long table: those with the longest words in it."""
 
 SLACK = 0.5
 """What an engine's sums may be out by, CSS pixels."""
@@ -36,7 +41,8 @@ def fit(root: Element, lay_out: LayOut) -> Any:
     """Lay ``root`` out so that all is on its page; the tree is changed where it has to be."""
     document = lay_out(root)
     for _ in range(ROUNDS):
-        tables, notes = dict(_wide_tables(document)), list(_long_notes(document))
+        tables = {table: w for table, w in _wide_tables(document) if _steps_of(table)}
+        notes = list(_long_notes(document))
         if not tables and not notes:
             break
         for table, step in _steps(root, tables, lay_out):
@@ -67,10 +73,11 @@ def _steps(
     body = SubElement(trial, "body", root[-1].attrib)
     copies = {}
     for table, width in tables.items():
+        sample = _sampled(_mute(deepcopy(table)))
         for step in _steps_of(table):
             is_upright = not step.startswith("turned")
             holder = SubElement(body, "div", {"style": f"width:{width}px"} if is_upright else {})
-            copy = _mute(deepcopy(table))
+            copy = deepcopy(sample)
             _restyle(copy, step)
             holder.append(copy)
             copies[table, step] = copy
@@ -81,13 +88,16 @@ def _steps(
 
 
 def _steps_of(table: Element) -> tuple[str, ...]:
+    """Return the steps that are left for a table."""
     row = next(table.iter("tr"), None)
     columns = sum(int(cell.get("colspan", "1")) for cell in row) if row is not None else 0
-    return STEPS if columns > FEW else NARROW
+    steps = STEPS if columns > FEW else NARROW
+    taken = " ".join(c for c in table.get("class", "").split() if c in WORDS)
+    return steps[steps.index(taken) + 1 :] if taken else steps
 
 
 def _restyle(table: Element, step: str) -> None:
-    kept = [c for c in table.get("class", "").split() if c not in " ".join(STEPS).split()]
+    kept = [c for c in table.get("class", "").split() if c not in WORDS]
     table.set("class", " ".join([*kept, step]))
 
 
@@ -103,6 +113,26 @@ def _mute(copy: Element) -> Element:
             note.text = None
             del note[:]
     return copy
+
+
+def _sampled(table: Element) -> Element:
+    """Leave of a long table the rows that decide how wide it is; merged rows cannot be parted."""
+    bodies = list(table.iter("tbody"))
+    rows = [row for body in bodies for row in body]
+    if any(cell.get("rowspan") for row in rows for cell in row):
+        return table
+    widths = {row: [_longest_word(cell) for cell in row] for row in rows}
+    kept: set[Element] = set()
+    for column in range(max(map(len, rows), default=0)):
+        having = [row for row in rows if column < len(row)]
+        kept |= set(sorted(having, key=lambda row: -widths[row][column])[:SAMPLE])
+    for body in bodies:
+        body[:] = [row for row in body if row in kept]
+    return table
+
+
+def _longest_word(cell: Element) -> int:
+    return max(map(len, "".join(cell.itertext()).split()), default=0)
 
 
 def _long_notes(document: Any) -> Iterator[Element]:
