@@ -16,11 +16,15 @@ from typing import Any, TypeVar
 
 from warraq import registry, shipped
 from warraq.errors import TemplateError, UsageError
-from warraq.model import Imposition, Output, Place, Specification
+from warraq.model import Imposition, Intent, Output, Place, Specification
 from warraq.printshop.imposition import PAPERS, size_of
 
 KEYS = ("extends", "title", "format", "theme", "tokens", "output", "imposition")
 TABLES = ("tokens", "output", "imposition")
+
+PROFILES: dict[Intent, str] = {"black": "black.icc", "cmyk": "coated.icc"}
+"""The profile of each intent where an edition names none."""
+SPACES: dict[Intent, bytes] = {"black": b"GRAY", "cmyk": b"CMYK"}
 
 Table = TypeVar("Table", Output, Imposition)
 
@@ -30,8 +34,19 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_files()))
 
 
-def file(name: str) -> Path | None:
-    """Return a file beside the editions, an ICC profile say; the user's own comes first."""
+def profile(output: Output) -> bytes:
+    """Return the ICC profile of an output intent. Raises :class:`TemplateError`."""
+    name = output.profile or PROFILES[output.intent]
+    path = _beside(name)
+    if path is None:
+        raise TemplateError(
+            f"there is no profile {name}", hint="put the file into templates/editions/"
+        )
+    return path.read_bytes()
+
+
+def _beside(name: str) -> Path | None:
+    """Return a file beside the editions; the user's own comes first."""
     for root in shipped.search_path("templates"):
         path = root / "editions" / name
         if path.resolve().parent == (root / "editions").resolve() and path.is_file():
@@ -47,13 +62,16 @@ def load(name: str) -> Specification:
     imposition = None if table is None else _typed(Imposition, table, place)
     if imposition is not None:
         _check_imposition(imposition, place)
+    output = _typed(Output, merged.get("output", {}), place)
+    if output.intent != "screen":
+        _check_profile(output, place)
     return Specification(
         name=name,
         title=str(merged.get("title", "")),
         format=str(merged.get("format", "pdf")),
         theme=str(merged.get("theme", "")),
         tokens={key: str(value) for key, value in merged.get("tokens", {}).items()},
-        output=_typed(Output, merged.get("output", {}), place),
+        output=output,
         imposition=imposition,
     )
 
@@ -69,6 +87,20 @@ def _check_imposition(imposition: Imposition, place: Place) -> None:
         raise TemplateError(f"sheet cannot be {imposition.sheet}", place, hint)
     if not 1 <= imposition.columns <= 16 or not 1 <= imposition.rows <= 16:
         raise TemplateError("columns and rows are whole numbers from 1 to 16", place)
+
+
+def _check_profile(output: Output, place: Place) -> None:
+    """Refuse what is not the profile of a press with the intent's inks (ICC.1 §7.2.5, §7.2.6)."""
+    try:
+        data = profile(output)
+    except TemplateError as error:
+        raise TemplateError(error.message, place, error.hint) from None
+    if data[36:40] != b"acsp" or data[12:16] != b"prtr":
+        raise TemplateError(f"{output.profile} is not an ICC profile of a printer", place)
+    if data[16:20] != SPACES[output.intent]:
+        space = data[16:20].decode("ascii", "replace").strip()
+        hint = f'write intent = "{"cmyk" if space == "CMYK" else "black"}", or name another profile'
+        raise TemplateError(f"{output.profile} is for {space}, not {output.intent}", place, hint)
 
 
 def _files() -> dict[str, Path]:

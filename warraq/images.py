@@ -61,7 +61,7 @@ class Gallery:
         )
         suffix, media_type, data = _identify(data, href, place)
         name = f"images/{sha256(data).hexdigest()[:16]}.{suffix}"
-        return self.assets.setdefault(name, Asset(name, media_type, data))
+        return self.assets.setdefault(name, Asset(name, media_type, data, place))
 
 
 def _has_caption(image: Element) -> bool:

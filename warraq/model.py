@@ -287,11 +287,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that goes along with the text: ``name`` is its path inside an edition."""
+    """A file that goes along with the text: ``name`` is its path inside an edition.
+
+    ``place`` is where the text first asks for it.
+    """
 
     name: str
     media_type: str
     data: bytes
+    place: Place | None = None
 
 
 Matter: TypeAlias = Literal[
@@ -392,11 +396,13 @@ class Output:
     """What an edition is printed with, and what is printed around its pages.
 
     ``profile`` names an ICC profile of ``templates/editions/`` that describes the press ("":
-    the one that comes with the intent); ``bleed`` is how far colour runs over the trim, mm.
+    the one that comes with the intent), ``condition`` the printing condition under which it is
+    registered, FOGRA51 say; ``bleed`` is how far colour runs over the trim, mm.
     """
 
     intent: Intent = field(default="screen", metadata={"choices": INTENTS})
     profile: str = ""
+    condition: str = ""
     bleed: float = 0.0
     marks: tuple[Mark, ...] = field(default=(), metadata={"choices": MARKS})
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warraq.model import Edition, Imposition
-from warraq.printshop import imposition, labels, sheets
+from warraq import editions
+from warraq.formats import _record
+from warraq.model import Edition, Imposition, Output
+from warraq.printshop import imposition, labels, pdfx, recolour, sheets
 from warraq.printshop.imposition import Plan
+from warraq.printshop.inks import Inks
 
 if TYPE_CHECKING:
     import pikepdf
@@ -26,7 +29,21 @@ def make_ready(edition: Edition, pages: bytes) -> bytes:
         sheets.impose(pdf, plan, output.marks, _labels(edition, plan))
         is_two_sided = any(face.side == "B" for face in plan.faces)
         sheets.open_for_printing(pdf, direction, scheme.duplex if is_two_sided else None)
-        return sheets.written(pdf)
+        if output.intent == "screen":
+            return sheets.written(pdf)
+        _put_into_inks(pdf, edition)
+        return sheets.written(pdf, pdfx.PDF_VERSION)
+
+
+def _put_into_inks(pdf: pikepdf.Pdf, edition: Edition) -> None:
+    """Make a PDF/X-4 of the sheets."""
+    output = edition.specification.output
+    profile = editions.profile(output)
+    inks = Inks(output.intent, profile, editions.profile(Output("black")))
+    recolour.convert(pdf, inks)
+    pdfx.declare(
+        pdf, _record.record(edition.document, ""), pdfx.condition(profile, output.condition)
+    )
 
 
 def _labels(edition: Edition, plan: Plan) -> pikepdf.Pdf | None:

@@ -35,14 +35,15 @@ def read(data: bytes) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(data))
 
 
-def written(pdf: pikepdf.Pdf) -> bytes:
-    """Write a file; equal files give equal bytes."""
+def written(pdf: pikepdf.Pdf, version: str = "") -> bytes:
+    """Write a file, of a version of PDF if one is asked for; equal files give equal bytes."""
     import pikepdf
 
     out = BytesIO()
     pdf.remove_unreferenced_resources()
     pdf.save(
         out,
+        force_version=version,
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
@@ -169,10 +170,8 @@ def _as_page(pdf: pikepdf.Pdf, page: pikepdf.Object) -> pikepdf.Page:
 def _registration_colour() -> pikepdf.Object:
     from pikepdf import Array, Dictionary, Name
 
-    tint = Dictionary(
-        FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([1] * 4), N=1
-    )
-    return Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
+    tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([1]), C1=Array([0]), N=1)
+    return Array([Name.Separation, Name.All, Name.DeviceGray, tint])
 
 
 def _box(box: Box) -> pikepdf.Object:

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
+from hashlib import md5, sha256
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,11 @@ print. The engine makes a finer one smaller."""
 BASE = "http://publication.invalid/"
 """Assets are addressed below this name, which RFC 2606 keeps from ever existing; nothing is
 fetched from it or from anywhere else."""
+
+
+def picture_name(asset: Asset) -> str:
+    """Return what the engine calls a picture in a PDF: it begins with ``i`` and this."""
+    return md5((BASE + asset.name).encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
