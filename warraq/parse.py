@@ -218,9 +218,14 @@ def _lang(draft: Draft, bodies: tuple[Body, ...]) -> str:
 
 
 def _isbn(draft: Draft) -> str:
-    value = draft.take("isbn")
-    found = isbn.doubt(draft.text("isbn"), value.place) if value else None
-    draft.findings += [found] if found else []
+    for key in ("isbn", "identifier"):
+        value, text = draft.take(key), draft.text(key)
+        if (
+            value
+            and (key == "isbn" or isbn.digits(text))
+            and (found := isbn.doubt(text, value.place))
+        ):
+            draft.findings.append(found)
     return isbn.written(draft.text("isbn"))
 
 
