@@ -206,3 +206,13 @@ def test_an_e_book_has_its_chapters_again(desk: Desk, tmp_path: Path) -> None:
         second = book.read(chapters[1]).decode()
     assert len(chapters) == 2
     assert 'href="c1.xhtml#c1"' in second
+
+
+def test_a_script_in_the_tag_has_the_last_word(desk: Desk, press: Press) -> None:
+    """Kurdish in Latin letters runs from the left, in a phrase and in a page that says so."""
+    report(press("قال [roj baş]{lang=ckb-Latn} ومضى.", title="نص", lang="ar", to=("html",)))
+    assert '<span lang="ckb-Latn" dir="ltr">' in (desk.dist / "text/text.html").read_text("utf-8")
+    page = took("a.html", '<html lang="ckb-Latn"><body><p>Herkes xwedî mafê jiyanê ye.</p></html>')
+    assert "lang" not in page.text
+    stop = error(press("نص.", title="نص", lang="ckb-Latn"))
+    assert "ckb-Latn" in stop.message

@@ -208,7 +208,7 @@ def _lang(draft: Draft, bodies: tuple[Body, ...]) -> str:
         return code
     typed = draft.text("lang")
     tag = tags.normal(typed)
-    if tag.split("-")[0] in codes:
+    if tag.split("-")[0] in codes and registry.sets(tag):
         return tag
     raise MetadataError(
         f"the language {typed} is not known",

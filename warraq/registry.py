@@ -11,6 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import TypeVar
 
+from warraq import tags
 from warraq.model import Format, Input, Language, Repair, Rule, Scheme, Validator
 
 Entry = TypeVar("Entry", Format, Input, Language, Repair, Rule, Scheme, Validator)
@@ -57,6 +58,15 @@ def language_codes() -> tuple[str, ...]:
 def language(tag: str) -> Language:
     """Return the language of a tag, ``ar`` or ``ar-EG``. Raises ModuleNotFoundError for none."""
     return _entry("languages", tag.split("-")[0].lower(), "LANGUAGE", Language)
+
+
+def sets(tag: str) -> bool:
+    """Tell whether the press knows a language in the script of its tag (``ckb-Latn``: it does not).
+
+    Nastaliq is a hand of the Arabic script, though it has a code of its own (``ur-Aran``).
+    """
+    asked = tags.script(tag).replace("Aran", "Arab")
+    return tag.split("-")[0].lower() in language_codes() and asked in {"", language(tag).script}
 
 
 def script(tag: str) -> str:

@@ -35,3 +35,10 @@ def prefixes(tag: str) -> Iterator[str]:
     """Yield the ranges that a tag falls into, widest first (RFC 4647 §3.3.1): ur, ur-Aran."""
     parts = tag.split("-")
     yield from ("-".join(parts[:n]) for n in range(1, len(parts) + 1))
+
+
+def script(tag: str) -> str:
+    """Return the script that a language tag names (RFC 5646 §2.2.3), ``Latn`` in ``ckb-Latn``."""
+    return next(
+        (part for part in tag.split("-")[1:2] if len(part) == 4 and part.isalpha()), ""
+    ).title()

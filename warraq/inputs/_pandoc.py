@@ -65,7 +65,7 @@ def _is_usable(key: str, value: str | list[str]) -> bool:
     if key == "date":
         return re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) is not None
     if key == "lang":
-        return str(value).split("-")[0].lower() in registry.language_codes()
+        return registry.sets(str(value))
     return True
 
 

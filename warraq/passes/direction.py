@@ -14,6 +14,9 @@ LEFT_TO_RIGHT = ("code", "pre", "kbd", "samp", "math")
 FROM_RIGHT = frozenset("arc azb bal dv glk ks lrc mzn pnb ps sd syr ug yi".split())
 """Languages from the right that the press has no module for."""
 
+SCRIPTS_FROM_RIGHT = frozenset("Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa".split())
+"""Scripts in use whose letters are strong from the right (UAX #9, types R and AL)."""
+
 
 def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
     """Give ``dir`` to every element with a ``lang`` of its own and to code.
@@ -40,7 +43,7 @@ def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterato
                 continue
             code = tag.split("-")[0]
             element.set("lang", tag)
-            element.set("dir", direction_of(code))
+            element.set("dir", direction_of(tag))
             if code not in registry.language_codes():
                 yield Finding(
                     "unknown-lang",
@@ -52,8 +55,14 @@ def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterato
                 )
 
 
-def direction_of(code: str) -> Direction:
-    """Return ``rtl`` or ``ltr`` for a language code, known to the press or not."""
+def direction_of(tag: str) -> Direction:
+    """Return ``rtl`` or ``ltr`` for a language tag, known to the press or not.
+
+    A script in the tag has the last word: ``ckb-Latn`` runs from the left.
+    """
+    if script := tags.script(tag):
+        return "rtl" if script in SCRIPTS_FROM_RIGHT else "ltr"
+    code = tag.split("-")[0]
     if code in registry.language_codes():
         return registry.language(code).direction
     return "rtl" if code in FROM_RIGHT else "ltr"

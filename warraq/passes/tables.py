@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from warraq import registry
 from warraq.model import Finding, Locate, Metadata
-from warraq.passes._tree import drop
+from warraq.passes._tree import drop, text_of
 
 
 def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
@@ -24,8 +24,10 @@ def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator
             if style := cell.get("style"):
                 logical = style.replace("left", "start").replace("right", "end")
                 cell.set("style", logical)
-        for cell in table.iter("th"):
-            if cell.get("scope") is None:
+        for cell in list(table.iter("th")):
+            if not text_of(cell) and cell.find(".//img") is None:
+                cell.tag = "td"  # an empty corner heads nothing
+            elif cell.get("scope") is None:
                 cell.set("scope", "col" if _heads_columns(cell) else "row")
         parent = table.getparent()
         if parent is None:
