@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import Desk, Press, report
+from conftest import Desk, Press, error, report
 from lxml import html as lxml_html
 from PIL import Image
 
