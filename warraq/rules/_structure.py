@@ -1,7 +1,8 @@
 """A finished PDF read through its structure tree, as assistive technology reads it.
 
 The tree comes from pikepdf (ISO 32000-1 §14.7), the text of every marked piece from PDFium,
-which Chrome reads aloud with.
+which Chrome reads aloud with. PDFium puts what runs from the right into reading order by itself:
+in which order the codes of one run lie in the file is not seen here.
 """
 
 from __future__ import annotations
