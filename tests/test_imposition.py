@@ -403,3 +403,22 @@ def test_a_sheet_keeps_the_size_of_its_pages_when_they_fit() -> None:
     assert (side.width, side.height) == pytest.approx((297, 210), abs=0.01)
     (number,) = side.numbers
     assert number.x == pytest.approx(297 / 2 - 148 / 2, abs=0.5)
+
+
+def test_a_page_on_its_side_is_stood_up_in_its_place() -> None:
+    """A table too wide for the page has one that is turned; on the sheet it takes no more room."""
+    pdf, lying = numbered(1, A5), numbered(1, (A5[1], A5[0]))
+    pdf.pages.extend(lying.pages)
+    imposition = Imposition("n-up", "A4", 2, 1)
+    sheets.impose(pdf, plan(2, Size(*A5), imposition, Output(), "rtl"), (), None)
+    document = pypdfium2.PdfDocument(sheets.written(pdf))
+    text = document[0].get_textpage()
+    middles = []
+    for index, char in enumerate(text.get_text_range()):
+        if char.isdigit():
+            left, bottom, right, top = text.get_charbox(index, loose=True)
+            middles.append(((left + right) / 2 / MM, (bottom + top) / 2 / MM))
+    assert len(middles) == 4
+    assert [y for _, y in middles] == pytest.approx([105] * 4, abs=5)
+    assert sorted(x for x, _ in middles) == pytest.approx([74, 74, 223, 223], abs=5)
+    document.close()

@@ -70,7 +70,7 @@ def impose(
     for number, face in enumerate(plan.faces):
         used = {f"/P{p.page}": pages[p.page - 1] for p in face.placements}
         used |= {"/Labels": notes[number]} if notes else {}
-        drawn = "".join(_drawn(p, trims[p.page - 1]) for p in face.placements)
+        drawn = "".join(_drawn(p, trims[p.page - 1], trims[0]) for p in face.placements)
         drawn += "q /Labels Do Q\n" if notes else ""
         drawn += _marked(plan, face, marks)
         _add_side(pdf, plan, face, drawn, used)
@@ -101,12 +101,21 @@ def _form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     return form if form.is_owned_by(pdf) else pdf.copy_foreign(form)
 
 
-def _drawn(placement: Placement, trim: tuple[float, ...]) -> str:
+def _drawn(placement: Placement, trim: tuple[float, ...], first: tuple[float, ...]) -> str:
+    """Draw one page; one on its side (a wide table's) is stood up, its head at the left."""
     scale = placement.scale
+    if _is_wide(trim) != _is_wide(first):
+        x, y = placement.x * POINT + trim[3] * scale, placement.y * POINT - trim[0] * scale
+        matrix = f"0 {_n(scale)} {_n(-scale)} 0 {_n(x)} {_n(y)} cm"
+        return f"q {_rectangle(placement.clip)} W n {matrix} /P{placement.page} Do Q\n"
     x = placement.x * POINT - trim[0] * scale
     y = placement.y * POINT - trim[1] * scale
     matrix = f"{_n(scale)} 0 0 {_n(scale)} {_n(x)} {_n(y)} cm"
     return f"q {_rectangle(placement.clip)} W n {matrix} /P{placement.page} Do Q\n"
+
+
+def _is_wide(box: tuple[float, ...]) -> bool:
+    return box[2] - box[0] > box[3] - box[1]
 
 
 def _marked(plan: Plan, face: Face, marks: tuple[Mark, ...]) -> str:
