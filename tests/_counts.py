@@ -119,8 +119,10 @@ def _count(root: Element, *tags: str) -> int:
 
 def in_html(page: bytes) -> Counts:
     """Count what the text of a page shows."""
-    main = next(html.document_fromstring(page).iter("main"))
-    return _shown([main], "")
+    body = next(html.document_fromstring(page).iter("body"))
+    for contents in list(body.iter("nav")):
+        contents.clear()
+    return _shown([body], "")
 
 
 def in_epub(data: bytes) -> Counts:

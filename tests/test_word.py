@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 from _word import STYLES, archive, docx, p, part, r, style
-from conftest import Desk
+from conftest import Desk, report
 
+from warraq import pipeline
 from warraq.errors import SourceError
 from warraq.intake import take_in
-from warraq.model import Finding, Intake, Place, Wishes
+from warraq.model import Finding, Intake, Order, Place, Wishes
 
 BIDI, RTL = "<w:bidi/>", "<w:rtl/>"
 BOLD = f"{RTL}<w:b/><w:bCs/>"
@@ -24,6 +26,14 @@ def taken(data: bytes, *keep: str, changes: str = "accept") -> Intake:
 
 def text(data: bytes, *keep: str) -> str:
     return taken(data, *keep).text.strip()
+
+
+def built(desk: Desk, data: bytes) -> str:
+    """Build the web page of a file; return it."""
+    path = desk.write("t.docx", data)
+    (made,) = pipeline.build([path], Order(formats=("html",), jobs=1))
+    report(made)
+    return made.artefacts[0].data.decode()
 
 
 def ids(took: Intake) -> list[str]:
@@ -226,9 +236,7 @@ MERGED = (
 
 @pytest.mark.parametrize("grid", ["", "<w:gridCol/>" * 3, '<w:gridCol w:w="2000"/>' * 3])
 def test_merged_cells_stay_merged_whatever_the_grid_says(desk: Desk, grid: str) -> None:
-    path = desk.write("t.docx", docx(p("جدول", BIDI) + table(*MERGED, grid=grid)))
-    assert desk.warraq("build", str(path), "--to", "html").code == 0
-    page = Path("dist/t/t.html").read_text(encoding="utf-8")
+    page = built(desk, docx(p("جدول", BIDI) + table(*MERGED, grid=grid)))
     assert page.count('colspan="2"') == 1
     assert page.count('rowspan="2"') == 1
     for word in ("أ", "ب ج", "د", "هـ", "و", "ز", "ح"):
@@ -385,6 +393,18 @@ def test_verse_keeps_its_lines_and_its_gap() -> None:
     made = text(docx(p(f"{verse}</w:t><w:br/><w:t>{verse}", BIDI)))
     assert made.count("\\\n") == 1
     assert made.count("\u2003") == 2
+
+
+def test_what_looks_like_markdown_stays_text(desk: Desk) -> None:
+    typed = ["(1) نص", "1. نص", "أ) نص", "- نص", "# نص", "*نص*", "(a) نص", "(@) نص", "+ نص"]
+    page = built(desk, docx("".join(p(each, BIDI) for each in ("أول الكلام", *typed))))
+    bare = re.sub(r"</?(?:bdi|span)[^>]*>", "", page)
+    assert re.findall(r"<p>(.*?)</p>", bare)[-len(typed) :] == typed
+
+
+def test_a_file_without_a_word_is_refused() -> None:
+    with pytest.raises(SourceError, match="holds no text"):
+        taken(docx(p("")))
 
 
 # ── Hostile files ───────────────────────────────────────────────────────────────────────

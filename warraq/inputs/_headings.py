@@ -36,7 +36,7 @@ def levels(lines: Sequence[Line]) -> dict[int, int]:
     The larger the letters the higher the level; those below a heading by style are below it.
     """
     body = _body_size(lines)
-    following: list[Line | None] = [*lines[1:], None]
+    following: list[Line | None] = [*lines, None][1:]
     found = {
         at: line
         for at, (line, below) in enumerate(zip(lines, following, strict=True))

@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 
 from warraq import pandoc, registry
-from warraq.inputs import _marks, _media
+from warraq.errors import SourceError
+from warraq.inputs import _escapes, _marks, _media
 from warraq.inputs._wrappers import unwrap
 from warraq.model import Finding, Intake, Place, Severity, Wishes
 from warraq.pandoc import Tree
@@ -35,7 +36,12 @@ def intake(tree: Tree, place: Place, wishes: Wishes) -> Intake:
     unwrap(tree.json)
     findings = (*_left_out(tree, place), *_mend(tree.json, place, wishes))
     _marks.settle(tree.json)
+    _escapes.escape(tree.json)
     media, lost = _media.usable(tree.json, tree.media, place)
+    if not text_of(tree.json["blocks"]) and not media:
+        raise SourceError(
+            "the file holds no text", place, hint="write something into it, or remove it"
+        )
     text = _head(tree.json) + pandoc.to_markdown(tree.json, place)
     return Intake(text, "markdown", media, (*findings, *lost), converted=True)
 
