@@ -309,6 +309,19 @@ def test_a_list_of_chapters_that_cannot_be_meant_is_an_error(desk: Desk, name: s
     assert caught.value.hint
 
 
+def test_a_part_of_one_chapter_may_be_written_in_a_line(desk: Desk) -> None:
+    desk.write("book/01.md", "# فصل\n\nنص.\n")
+    desk.write("book/02.md", "# آخر\n\nنص.\n")
+    desk.write(
+        "book/publication.yaml",
+        "title: كتاب\nchapters:\n- part: باب\n  chapters: 01.md\n- 02.md\n",
+    )
+    first, second = read(desk.root / "content/book").parts
+    assert first.division
+    assert first.division.title == "باب"
+    assert second.division is None
+
+
 def test_a_chapter_that_is_not_there_is_named_with_its_line_in_a_part(desk: Desk) -> None:
     desk.write("book/publication.yaml", "chapters:\n- part: باب\n  chapters:\n  - 01.md\n")
     said = desk.warraq("content/book")

@@ -167,23 +167,26 @@ def _chapters(node: yaml.SequenceNode, place: Place, first_line: int) -> Value:
 
 def _part(item: yaml.Node, place: Place, first_line: int) -> tuple[str, list[yaml.ScalarNode]]:
     """Return the title of a part and the files under its own ``chapters:``."""
-    found = _mapping(item, place.file, first_line) if isinstance(item, yaml.MappingNode) else {}
-    title = found.get("part")
-    own = next((v for k, v in item.value if k.value.strip() == "chapters"), None) if found else None
-    files = own.value if isinstance(own, yaml.SequenceNode) else []
-    if (
-        title is None
-        or not isinstance(title.data, str)
-        or not title.data
-        or set(found) - {"part", "chapters"}
-        or not all(isinstance(each, yaml.ScalarNode) for each in files)
-    ):
-        raise MetadataError(
-            "chapters has to be a list of files, in parts or not",
-            place,
-            hint='write "- file.md" for a chapter and "- part: its title" for a part',
-        )
-    return " ".join(title.data.split()), files
+    refusal = MetadataError(
+        "chapters has to be a list of files, in parts or not",
+        place,
+        hint='write "- file.md" for a chapter and "- part: its title" for a part',
+    )
+    if not isinstance(item, yaml.MappingNode):
+        raise refusal
+    own = [
+        each
+        for key, value in item.value
+        if key.value == "chapters"
+        for each in (value.value if isinstance(value, yaml.SequenceNode) else [value])
+    ]
+    if not all(isinstance(each, yaml.ScalarNode) for each in own):
+        raise refusal  # before it is read: parts in parts in parts have no end
+    found = _mapping(item, place.file, first_line)
+    title = found["part"].data if "part" in found else ""
+    if not isinstance(title, str) or not title or set(found) - {"part", "chapters"}:
+        raise refusal
+    return " ".join(title.split()), [each for each in own if each.value]
 
 
 def _refuse_empty(

@@ -26,7 +26,6 @@ DEPTH = 3
 """So many parts a number has at most: ``٣.٢.١``."""
 
 _ONE: dict[ListOf, Counted] = {"figures": "figure", "tables": "table"}
-_CAPTIONS: dict[ListOf, str] = {"figures": "figcaption", "tables": "caption"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +110,11 @@ class Numbers:
         count = self.language.number(self._counts[f"{kind} {chapter}"])
         number = f"{chapter}.{count}" if chapter else count
         label = self._label(_ONE[kind], number)
-        caption = element.find(_CAPTIONS[kind] if element.tag == "figure" else "caption")
+        tag, place = ("caption", 0) if element.tag == "table" else ("figcaption", len(element))
+        caption = element.find(tag)
         if caption is None:
-            caption = etree.Element("figcaption" if element.tag == "figure" else "caption")
-            element.insert(len(element) if element.tag == "figure" else 0, caption)
+            caption = etree.Element(tag)
+            element.insert(place, caption)
         words, id_ = text_of(caption), element.get("id", "")
         before = self.language.phrases.titled.partition("{title}")[0].format(label=label)
         _put_before(caption, "label", before if words else label)
