@@ -20,6 +20,7 @@ def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator
     """
     del metadata, locate
     for table in list(tree.iter("table")):
+        _free_columns(table)
         for cell in table.iter("th", "td"):
             if style := cell.get("style"):
                 logical = style.replace("left", "start").replace("right", "end")
@@ -37,6 +38,26 @@ def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator
         parent.replace(table, box)
         box.append(table)
     yield from ()
+
+
+def _free_columns(table: Element) -> None:
+    """Drop widths that nobody meant: columns are then as wide as their text asks.
+
+    pandoc makes widths of the dashes of a table with long lines (``|---|---|``). All one, or as
+    long as the heads above them, they only line up what was typed. Who wants widths writes
+    ``|--|------|``.
+    """
+    widths = [(column.get("style") or "").strip("; ") for column in table.iter("col")]
+    heads = [len(text_of(cell)) for cell in table.iter("th")][: len(widths)]
+    lined_up = (
+        [f"width:{100 * (head + pad) // sum(h + pad for h in heads)}%" for head in heads]
+        for pad in (0, 1, 2)
+        if sum(heads)
+    )
+    if len(set(widths)) == 1 or widths in lined_up:
+        for group in table.findall("colgroup"):
+            table.remove(group)
+        table.attrib.pop("style", "")
 
 
 def _heads_columns(cell: Element) -> bool:
