@@ -94,6 +94,15 @@ def test_an_opendocument_text_with_everything(desk: Desk) -> None:
     compare(desk, "book.fodt", data, source)
 
 
+def test_letters_count_in_print_too(desk: Desk) -> None:
+    text = "---\nlang: ar\ntitle: عنوان\n---\n\nنص.\n\n::: arabic-abjad\n#. أول\n#. ثان\n:::\n"
+    (made,) = pipeline.build([desk.write("t.md", text)], Order(formats=("pdf",), jobs=1))
+    report(made)
+    printed = words(readers()["PDFium"](made.artefacts[0].data))
+    assert printed["أ"]
+    assert printed["ب"]
+
+
 KNOWN = {
     "blk-paras-and-tables.docx": "tables without a word",
     "tbl-props.docx": "tables without a word",

@@ -275,6 +275,19 @@ def test_bold_centred_lines_become_headings_and_are_counted() -> None:
     assert "**الباب الأول**" in text(docx(body), "fake-headings")
 
 
+def test_a_break_before_a_heading_makes_no_heading_of_nothing() -> None:
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    heading = f'<w:pStyle w:val="Heading1"/>{number}'
+    broken = '<w:r><w:br w:type="page"/></w:r>' + r("الثاني")
+    made = numbered(
+        ("decimal", "%1-"), body=p("الأول", heading) + p(TEXT, BIDI) + p(broken, heading) + p(TEXT)
+    )
+    first, second = (line for line in made.splitlines() if line.startswith("#"))
+    assert first.startswith("# ١- الأول")
+    assert second.startswith("# ٢- الثاني")
+    assert second.endswith(".new-page}")
+
+
 def test_page_breaks_stay_and_direction_of_foreign_paragraphs() -> None:
     body = (
         p(TEXT, BIDI)

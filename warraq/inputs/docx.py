@@ -34,6 +34,7 @@ STEPS: tuple[Callable[[Word], None], ...] = (
     runs.drop_typed_note_marks,
     runs.single_spaces,
     tables.straighten,
+    layout.split_pages,
     layout.mark_headings,
     layout.drop_indents,
     numbering.write_labels,

@@ -208,12 +208,16 @@ def _lay_out(job: Job, *, tagged: bool) -> Document:
     logger.addHandler(problems)
     try:
         fetcher = _fetcher(job.assets)
-        sheet = weasyprint.CSS(string=job.stylesheet, base_url=BASE, url_fetcher=fetcher)
+        counters = importlib.import_module("weasyprint.css.counters").CounterStyle()
+        sheet = weasyprint.CSS(
+            string=job.stylesheet, base_url=BASE, url_fetcher=fetcher, counter_style=counters
+        )
         document: Document = fitting.fit(
             root,
             lambda tree: _html(tree, fetcher).render(
                 font_config=font_configuration(job.families),
                 stylesheets=[sheet],
+                counter_style=counters,  # what @counter-style of the sheet defines
                 pdf_tags=tagged,
                 dpi=DPI,
             ),

@@ -54,17 +54,21 @@ def _properties(paragraph: Element) -> Element:
     return properties
 
 
+def split_pages(word: Word) -> None:
+    """Cut paragraphs behind the page breaks in them, so that each part is one by itself."""
+    for paragraph in list(word.body.iterchildren(w("p"))):
+        _split_at_breaks(paragraph)
+
+
 def mark_pages(word: Word) -> None:
     """Mark the paragraphs that begin a page: after a break, after a section (§17.3.3.1)."""
     due = False
     for paragraph in list(word.body.iterchildren(w("p"))):
-        for number, part in enumerate(_split_at_breaks(paragraph)):
-            before = part.find(f"{w('pPr')}/{w('pageBreakBefore')}")
-            due = due or number > 0 or bool(is_on(before))
-            if due and text_of(part).strip():
-                write_before(part, _marks.PAGE)
-                due = False
-            due = due or _ends_page(part)
+        due = due or bool(is_on(paragraph.find(f"{w('pPr')}/{w('pageBreakBefore')}")))
+        if due and text_of(paragraph).strip():
+            write_before(paragraph, _marks.PAGE)
+            due = False
+        due = due or _ends_page(paragraph)
 
 
 def _ends_page(paragraph: Element) -> bool:
@@ -78,18 +82,14 @@ def _page_break(paragraph: Element) -> Element | None:
     return next((b for b in breaks if b.get(w("type")) == "page"), None)
 
 
-def _split_at_breaks(paragraph: Element) -> list[Element]:
-    """Cut a paragraph at each page break that has text behind it; return the pieces."""
-    made = [paragraph]
-    while (mark := _page_break(made[-1])) is not None:
-        run = mark.getparent()
-        if run is None:
-            break
+def _split_at_breaks(paragraph: Element) -> None:
+    """Cut a paragraph at each page break that has text behind it."""
+    while (mark := _page_break(paragraph)) is not None and (run := mark.getparent()) is not None:
         in_run, behind = list(mark.itersiblings()), list(run.itersiblings())
         if not "".join((e.text or "") if e.tag == w("t") else text_of(e) for e in in_run + behind):
-            break
+            return
         following = etree.Element(w("p"))
-        if (own := made[-1].find(w("pPr"))) is not None:
+        if (own := paragraph.find(w("pPr"))) is not None:
             following.append(copy.deepcopy(own))
             for section in own.findall(w("sectPr")):
                 own.remove(section)
@@ -98,10 +98,16 @@ def _split_at_breaks(paragraph: Element) -> list[Element]:
             beside.append(copy.deepcopy(look))
         beside.extend(in_run)
         following.extend(behind)
-        run.remove(mark)
-        made[-1].addnext(following)
-        made.append(following)
-    return made
+        paragraph.addnext(following)
+        if not text_of(paragraph):
+            _be_empty(paragraph)
+        paragraph = following
+
+
+def _be_empty(paragraph: Element) -> None:
+    """Leave nothing of the look of a paragraph that holds a break alone: no number, no style."""
+    for properties in paragraph.findall(w("pPr")):
+        paragraph.remove(properties)
 
 
 def mark_direction(word: Word) -> None:
