@@ -68,6 +68,9 @@ TITLE = ("في تاريخ صناعة الورّاقين المعانين للا�
 NOTE = " ".join(f"جملة رقمها {n} في حاشية لا تنتهي." for n in range(1000, 1200))
 
 
+SUM = " + ".join(f"a_{{{n}}}" for n in range(40))
+
+
 def table(columns: int, rows: int, word: str = "خلية") -> str:
     """Return a table whose cells say where they are."""
     lines = [[f"عمود {c}" for c in range(columns)], ["---"] * columns]
@@ -100,6 +103,10 @@ x = "{"a" * 300}"
 ```
 
 > > > {ARABIC}
+
+$${SUM} = 0$$
+
+وفي السطر ${SUM}$ ثم نص.
 """
 """What does not fit: words of 80 letters, a URL, twelve columns, a note longer than a page."""
 
@@ -234,9 +241,16 @@ def test_no_page_on_the_screen_has_to_be_pushed_sideways(
     assert browser_page.evaluate("document.documentElement.scrollWidth") == width
     beyond = browser_page.evaluate(
         "width => [...document.querySelectorAll('main *')]"
-        ".filter(e => !e.closest('.table, .spoken')"
+        ".filter(e => !e.closest('.table, .formula, .spoken')"
         " && (e.getBoundingClientRect().left < 0 || e.getBoundingClientRect().right > width))"
         ".map(e => e.outerHTML.slice(0, 80))",
         width,
     )
     assert beyond == []
+    # What scrolls has its first letter at an end that can be reached.
+    starts = browser_page.evaluate(
+        "[...document.querySelectorAll('.formula[dir]')].map(e => e.scrollLeft ||"
+        " e.querySelector('mi').getBoundingClientRect().left - e.getBoundingClientRect().left)"
+    )
+    assert starts
+    assert min(starts) >= 0

@@ -9,13 +9,17 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.model import Chapter, Edition
-from warraq.passes._tree import has_class, text_of
+from warraq.passes._tree import add_class, has_class, text_of
 from warraq.passes.headings import LEVELS
 
 OPS = "http://www.idpf.org/2007/ops"
 """Namespace of ``epub:type``; its prefix is always ``epub``, the letters that readers look for."""
 
 VOID = frozenset("br col hr img input wbr".split())
+
+
+FORMULA = 40
+"""Characters of a formula, its source included, that are sure to fit a line of 320 px."""
 
 
 def tree(chapter: Chapter) -> Element:
@@ -93,6 +97,17 @@ def let_tables_scroll(root: Element, edition: Edition) -> None:
             box.set("tabindex", "0")
             box.set("role", "group")
             box.set("aria-label", _name(box) or edition.document.language.phrases.table)
+
+
+def let_formulas_scroll(root: Element) -> None:
+    """Let a paragraph with a long formula scroll: no browser breaks one over lines yet."""
+    for formula in root.iter("{*}math"):
+        paragraph = next(formula.iterancestors("p"), None)
+        if paragraph is not None and len(text_of(formula)) > FORMULA:
+            add_class(paragraph, "formula")
+            paragraph.set("tabindex", "0")
+            if text_of(paragraph) == text_of(formula):
+                paragraph.set("dir", "ltr")  # what overflows at the right can then be reached
 
 
 def _name(box: Element) -> str:

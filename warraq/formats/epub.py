@@ -134,6 +134,7 @@ def _adapt(root: Element, _chapter: Chapter, edition: Edition) -> None:
         if tag := element.get("lang"):
             element.set(XML_LANG, tag)
     _chapters.let_tables_scroll(root, edition)
+    _chapters.let_formulas_scroll(root)
     for element in root.iter("aside", "section"):
         if element.get("role") in TYPES:
             element.set(f"{{{_chapters.OPS}}}type", TYPES[element.get("role", "")])

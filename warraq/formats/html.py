@@ -61,6 +61,7 @@ def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
     depth = _chapters.depth(chapter, edition)
     _chapters.shift_headings(root, depth)
     _chapters.let_tables_scroll(root, edition)
+    _chapters.let_formulas_scroll(root)
     _list_notes(root, edition, depth)
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from warraq.typeset.engine import Job
 
 
+OPERATORS = frozenset("+ - − ± = ≠ < > ≤ ≥ ≈ × ÷ → ⇒".split())
+
 LONG = 12
 """Rows up to which a table is kept on one page, if a page can hold it."""
 
@@ -88,6 +90,7 @@ def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
         if has_class(box, "table") and len(list(box.iter("tr"))) > LONG:
             add_class(box, "long")
     _say_formulas(root)
+    _space_operators(root)
 
 
 def _settle_direction(root: Element) -> None:
@@ -96,6 +99,17 @@ def _settle_direction(root: Element) -> None:
         if (block.get("dir") or "").lower() == "auto":
             level, _ = fribidi.levels("".join(map(str, block.itertext())), "auto")
             block.set("dir", "rtl" if level else "ltr")
+
+
+def _space_operators(root: Element) -> None:
+    """Put a space around the operators of a formula: a line may then end there.
+
+    The engine sets a formula as a line of text, and without spaces that is one word.
+    """
+    for operator in root.iter("{*}mo"):
+        before = operator.getprevious()
+        if (operator.text or "").strip() in OPERATORS and before is not None:
+            before.tail = operator.tail = " "
 
 
 def _say_formulas(root: Element) -> None:
