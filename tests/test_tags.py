@@ -196,6 +196,13 @@ def test_headers_have_their_scope(press: Press) -> None:
     assert len(every(table, "TD")) == 2, "an empty cell keeps its place"
 
 
+def test_a_row_of_headers_beside_an_empty_corner_heads_columns(press: Press) -> None:
+    rows = "<tr><th></th><th>أ</th><th>ب</th></tr><tr><th>ج</th><td>١</td><td>٢</td></tr>"
+    root = told(press, f"<table>{rows}</table>")
+    scopes = [head.attributes["Scope"] for head in every(root, "TH")]
+    assert scopes == ["Column", "Column", "Row"]
+
+
 def test_merged_cells_name_their_headers(press: Press) -> None:
     table = (
         "<table><tr><th rowspan='2'>البلد</th><th colspan='2'>العدد</th></tr>"

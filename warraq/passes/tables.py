@@ -63,8 +63,11 @@ def _free_columns(table: Element) -> None:
 def _heads_columns(cell: Element) -> bool:
     """Tell whether a header stands over its column: in a head, or in a row of headers alone."""
     row = cell.getparent()
-    alone = row is not None and all(each.tag == "th" for each in row)
-    return alone or next(cell.iterancestors("thead"), None) is not None
+    cells = [] if row is None else list(row)
+    heads = [each for each in cells if each.tag == "th"]
+    alone = len(heads) == len(cells)
+    cornered = len(heads) > 1 and all(each in heads or not text_of(each) for each in cells)
+    return alone or cornered or next(cell.iterancestors("thead"), None) is not None
 
 
 def tick_boxes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
