@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Desk
 
-from warraq import __version__, commands, errors, registry, themes
+from warraq import __version__, commands, editions, errors, registry, themes
 from warraq.errors import PressError
 from warraq.model import Metadata
 
@@ -457,3 +457,8 @@ def test_every_command_format_theme_rule_and_key_is_in_the_documents() -> None:
             assert word in readme, f"{name} does not name {word}"
     for theme in themes.names():
         assert theme in guide, f"the guide does not name the theme {theme}"
+    for edition in editions.names():
+        assert f"`{edition}`" in guide, f"the guide does not name the edition {edition}"
+        for name in ("README.md", "README.ar.md"):
+            readme = (ROOT / name).read_text(encoding="utf-8")
+            assert f"`{edition}`" in readme, f"{name} does not name the edition {edition}"

@@ -88,7 +88,7 @@ def imposed(
     pdf = numbered(count, size, bleed)
     output = Output(bleed=bleed, marks=marks)
     planned = plan(count, Size(*size), imposition, output, direction)
-    sheets.impose(pdf, planned, marks, None)
+    sheets.impose(pdf, planned, marks, None, direction)
     return sheets.written(pdf)
 
 
@@ -410,7 +410,7 @@ def test_a_page_on_its_side_is_stood_up_in_its_place() -> None:
     pdf, lying = numbered(1, A5), numbered(1, (A5[1], A5[0]))
     pdf.pages.extend(lying.pages)
     imposition = Imposition("n-up", "A4", 2, 1)
-    sheets.impose(pdf, plan(2, Size(*A5), imposition, Output(), "rtl"), (), None)
+    sheets.impose(pdf, plan(2, Size(*A5), imposition, Output(), "rtl"), (), None, "rtl")
     document = pypdfium2.PdfDocument(sheets.written(pdf))
     text = document[0].get_textpage()
     middles = []
@@ -422,3 +422,28 @@ def test_a_page_on_its_side_is_stood_up_in_its_place() -> None:
     assert [y for _, y in middles] == pytest.approx([105] * 4, abs=5)
     assert sorted(x for x, _ in middles) == pytest.approx([74, 74, 223, 223], abs=5)
     document.close()
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_a_page_that_lies_across_is_turned_into_its_place(direction: Direction) -> None:
+    pdf, across = numbered(4, A5), numbered(2, (A5[1], A5[0]))
+    for number in (1, 2):  # the pages inside the folded sheet
+        pdf.pages[number] = across.pages[number - 1]
+    size = sheets.trim_size(pdf)
+    assert (size.width, size.height) == pytest.approx(A5)
+    imposition = Imposition("booklet", "A4", duplex="short-edge")
+    planned = plan(4, size, imposition, Output(), direction)
+    sheets.impose(pdf, planned, (), None, direction)
+    with pypdfium2.PdfDocument(sheets.written(pdf)) as document:
+        text = document[1].get_textpage()
+        digits = [(c, text.get_charbox(n, loose=True)) for n, c in enumerate(text.get_text_range())]
+        text.close()
+    noughts = [box for char, box in digits if char == "0"]
+    others = [box for char, box in digits if char in "12"]
+    beside = [min(others, key=lambda b: abs(b[0] - nought[0])) for nought in noughts]
+    middles = sorted((box[0] + box[2]) / 2 / MM for box in noughts)
+    assert middles == pytest.approx([297 / 2 - 74, 297 / 2 + 74], abs=3)
+    # The head of a line that runs upwards is at the left: the same for both, so that whoever
+    # turns the book for one such page has turned it for the next.
+    runs_upwards = [two[1] > one[1] for one, two in zip(noughts, beside, strict=True)]
+    assert runs_upwards == [direction == "ltr"] * 2

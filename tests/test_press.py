@@ -15,11 +15,11 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import report
+from conftest import Desk, report
 from lxml import etree
 from PIL import Image
 
-from warraq import pipeline
+from warraq import editions, pipeline
 from warraq.model import Artefact, Finding, Order
 from warraq.printshop.inks import Inks
 from warraq.rules import _pdf, coarse_image, unfit_for_press
@@ -352,3 +352,31 @@ def test_black_ink_alone_has_no_colours() -> None:
     assert one.of((1.0, 1.0, 1.0)) == (1.0,)
     assert one.of((0.0, 0.0, 0.0, 1.0)) == (0.0,)
     assert 0 < one.of((0.8, 0.1, 0.1))[0] < one.of((1.0, 0.9, 0.2))[0] < 1
+
+
+def test_a_house_brings_its_own_profile_and_booklet(desk: Desk) -> None:
+    folder = desk.root / "templates" / "editions"
+    folder.mkdir(parents=True)
+    (folder / "house.icc").write_bytes((EDITIONS / "coated.icc").read_bytes())
+    (folder / "house.toml").write_text(
+        'extends = "booklet"\n[imposition]\nsheet = ""\nsignature = 1\n[output]\nintent = "cmyk"\n'
+        'profile = "house.icc"\ncondition = "FOGRA51"\nbleed = 5\n'
+        'marks = ["crop", "fold", "slug"]\n',
+        encoding="utf-8",
+    )
+    editions.load.cache_clear()
+    desk.write("text.md", "---\ntitle: كتيّب\nlang: ar\n---\n\nنص.\n")
+    order = Order(out=desk.dist, formats=("pdf",), editions=("house",), jobs=1)
+    (made,) = pipeline.build([Path("content/text.md")], order)
+    editions.load.cache_clear()
+    (_, sheet) = made.artefacts
+    assert not list(unfit_for_press.inspect(sheet))
+    pdf = opened(sheet)
+    (intent,) = pdf.Root.OutputIntents
+    assert str(intent.OutputConditionIdentifier) == "FOGRA51"
+    assert str(intent.RegistryName) == "http://www.color.org"
+    trim, bleed = ([float(v) / MM for v in pdf.pages[0].obj[k]] for k in ("/TrimBox", "/BleedBox"))
+    assert [trim[2] - trim[0], trim[3] - trim[1]] == pytest.approx([2 * 148, 210], abs=0.01)
+    assert trim[0] - bleed[0] == pytest.approx(5, abs=0.01)
+    dashed = [e for e in pikepdf.parse_content_stream(pdf.pages[0]) if str(e.operator) == "d"]
+    assert [2, 2] in [list(map(int, e.operands[0])) for e in dashed]  # the fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
-from warraq import bootstrap, pandoc, registry
+from warraq import bootstrap, editions, pandoc, registry
 from warraq.commands import _shared
 from warraq.errors import PressError
 from warraq.fonts import families
@@ -38,6 +38,7 @@ def run(options: Namespace) -> int:
         print(f"  {'–' if missing else '✓'} {name}{': ' + missing if missing else ''}")
     print(f"languages: {', '.join(registry.language_codes())}")
     print(f"themes: {', '.join(names())}")
+    print(f"editions: {', '.join(editions.names())}")
     print(f"fonts: {', '.join(families())}")
     return 7 if any(needed.values()) else 0
 

@@ -26,7 +26,7 @@ def make_ready(edition: Edition, pages: bytes) -> bytes:
     with sheets.read(pages) as pdf:
         size = sheets.trim_size(pdf)
         plan = imposition.plan(len(pdf.pages), size, scheme, output, direction)
-        sheets.impose(pdf, plan, output.marks, _labels(edition, plan))
+        sheets.impose(pdf, plan, output.marks, _labels(edition, plan), direction)
         is_two_sided = any(face.side == "B" for face in plan.faces)
         sheets.open_for_printing(pdf, direction, scheme.duplex if is_two_sided else None)
         if output.intent == "screen":

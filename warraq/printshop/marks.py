@@ -45,13 +45,17 @@ def lines(plan: Plan, face: Face, marks: tuple[Mark, ...]) -> Iterator[Line]:
         yield from _along(plan, face.folds, is_dashed=True)
 
 
-def targets(plan: Plan, marks: tuple[Mark, ...]) -> Iterator[Target]:
-    """Yield a registration mark beside the middle of each edge that has room for it."""
+def targets(plan: Plan, face: Face, marks: tuple[Mark, ...]) -> Iterator[Target]:
+    """Yield a registration mark beside each edge that has room for it.
+
+    It stands at the middle, above and below a fold at the quarter: the fold has its own mark.
+    """
     if "registration" not in marks:
         return
     block = plan.block
     gap = plan.bleed + MARK_GAP + RADIUS + 1
-    x, y = (block.left + block.right) / 2, (block.bottom + block.top) / 2
+    x = block.left + (block.right - block.left) / (4 if face.folds else 2)
+    y = (block.bottom + block.top) / 2
     if block.left - gap >= RADIUS:
         yield Target(block.left - gap, y)
         yield Target(block.right + gap, y)

@@ -5,6 +5,7 @@ A page becomes a form (ISO 32000-1 §8.10), drawn where the plan puts it; its te
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 POINT = 72 / 25.4
 """Points in a mm."""
+
+NEAR = 0.01
+"""What two sizes may differ by and be one, points."""
 
 _HAIRLINE = 0.25
 """The width of a mark, points."""
@@ -52,15 +56,26 @@ def written(pdf: pikepdf.Pdf, version: str = "") -> bytes:
 
 
 def trim_size(pdf: pikepdf.Pdf) -> Size:
-    """Return the size of the pages when they are cut, mm. It is the first page's."""
-    left, bottom, right, top = map(float, pdf.pages[0].trimbox)
-    return Size((right - left) / POINT, (top - bottom) / POINT)
+    """Return the size of the pages when they are cut, mm: that of most."""
+    sizes: Counter[Size] = Counter()
+    for page in pdf.pages:
+        left, bottom, right, top = map(float, page.trimbox)
+        sizes[Size((right - left) / POINT, (top - bottom) / POINT)] += 1
+    return sizes.most_common(1)[0][0]
 
 
 def impose(
-    pdf: pikepdf.Pdf, plan: Plan, marks: tuple[Mark, ...], labels: pikepdf.Pdf | None
+    pdf: pikepdf.Pdf,
+    plan: Plan,
+    marks: tuple[Mark, ...],
+    labels: pikepdf.Pdf | None,
+    direction: Direction,
 ) -> None:
-    """Put the pages onto sheets, in place; ``labels`` has a page for every side."""
+    """Put the pages onto sheets, in place; ``labels`` has a page for every side.
+
+    A page that lies across is turned with its head to where a line begins to the left, to the
+    right where it begins to the right: the book is turned the same way for each.
+    """
     from pikepdf import Name
 
     pages = [_form(pdf, page) for page in pdf.pages]
@@ -70,7 +85,9 @@ def impose(
     for number, face in enumerate(plan.faces):
         used = {f"/P{p.page}": pages[p.page - 1] for p in face.placements}
         used |= {"/Labels": notes[number]} if notes else {}
-        drawn = "".join(_drawn(p, trims[p.page - 1], trims[0]) for p in face.placements)
+        drawn = "".join(
+            _drawn(p, trims[p.page - 1], head_left=direction == "ltr") for p in face.placements
+        )
         drawn += "q /Labels Do Q\n" if notes else ""
         drawn += _marked(plan, face, marks)
         _add_side(pdf, plan, face, drawn, used)
@@ -101,21 +118,26 @@ def _form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     return form if form.is_owned_by(pdf) else pdf.copy_foreign(form)
 
 
-def _drawn(placement: Placement, trim: tuple[float, ...], first: tuple[float, ...]) -> str:
-    """Draw one page; one on its side (a wide table's) is stood up, its head at the left."""
-    scale = placement.scale
-    if _is_wide(trim) != _is_wide(first):
-        x, y = placement.x * POINT + trim[3] * scale, placement.y * POINT - trim[0] * scale
-        matrix = f"0 {_n(scale)} {_n(-scale)} 0 {_n(x)} {_n(y)} cm"
-        return f"q {_rectangle(placement.clip)} W n {matrix} /P{placement.page} Do Q\n"
-    x = placement.x * POINT - trim[0] * scale
-    y = placement.y * POINT - trim[1] * scale
-    matrix = f"{_n(scale)} 0 0 {_n(scale)} {_n(x)} {_n(y)} cm"
-    return f"q {_rectangle(placement.clip)} W n {matrix} /P{placement.page} Do Q\n"
-
-
-def _is_wide(box: tuple[float, ...]) -> bool:
-    return box[2] - box[0] > box[3] - box[1]
+def _drawn(placement: Placement, trim: tuple[float, ...], *, head_left: bool) -> str:
+    """Draw a page in its place; one that lies across is turned, and one too large made smaller."""
+    cell = placement.trim
+    width, height = (cell.right - cell.left) * POINT, (cell.top - cell.bottom) * POINT
+    left, bottom, right, top = trim
+    is_turned = (right - left > top - bottom) != (width > height)
+    across, upwards = (
+        (right - left, top - bottom) if not is_turned else (top - bottom, right - left)
+    )
+    scale = min(placement.scale, (width + NEAR) / across, (height + NEAR) / upwards)
+    x = placement.x * POINT + (width - across * scale) / 2
+    y = placement.y * POINT + (height - upwards * scale) / 2
+    if not is_turned:
+        matrix = (scale, 0.0, 0.0, scale, x - left * scale, y - bottom * scale)
+    elif head_left:
+        matrix = (0.0, scale, -scale, 0.0, x + top * scale, y - left * scale)
+    else:
+        matrix = (0.0, -scale, scale, 0.0, x - bottom * scale, y + right * scale)
+    numbers = " ".join(map(_n, matrix))
+    return f"q {_rectangle(placement.clip)} W n {numbers} cm /P{placement.page} Do Q\n"
 
 
 def _marked(plan: Plan, face: Face, marks: tuple[Mark, ...]) -> str:
@@ -124,7 +146,7 @@ def _marked(plan: Plan, face: Face, marks: tuple[Mark, ...]) -> str:
     for line in marking.lines(plan, face, marks):
         ends = f"{_mm(line.x1, line.y1)} m {_mm(line.x2, line.y2)} l S"
         out.append(f"[{'2 2' if line.is_dashed else ''}] 0 d {ends}\n")
-    out += map(_target, marking.targets(plan, marks))
+    out += map(_target, marking.targets(plan, face, marks))
     return f"q /All CS 1 SCN {_HAIRLINE} w\n{''.join(out)}Q\n" if out else ""
 
 
@@ -198,7 +220,7 @@ def _mm(x: float, y: float) -> str:
 
 
 def _n(value: float) -> str:
-    return f"{value:.5f}".rstrip("0").rstrip(".")
+    return f"{round(value, 5) + 0.0:.5f}".rstrip("0").rstrip(".")  # + 0.0 takes the sign off -0
 
 
 def _r(value: float) -> float:
