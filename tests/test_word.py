@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import monotonic
 
 import pytest
 import yaml
@@ -225,6 +226,19 @@ def test_charts_and_the_like_are_named() -> None:
     ]
 
 
+def test_a_picture_that_no_edition_shows_leaves_its_words() -> None:
+    blip = (
+        '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="" descr="خريطة"/><a:graphic>'
+        "<a:graphicData><pic:pic><pic:blipFill><a:blip r:embed='rI'/></pic:blipFill></pic:pic>"
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    parts = {"word/media/x.emf": b"\x01\0\0\0EMF"}
+    took = taken(docx(p(blip, BIDI), parts=parts, relations={"rI": ("image", "media/x.emf")}))
+    assert took.text.strip() == "خريطة"
+    assert ids(took) == ["picture-left-out"]
+    assert not took.media
+
+
 # ── Tables ──────────────────────────────────────────────────────────────────────────────
 
 MERGED = (
@@ -401,6 +415,10 @@ def test_a_repair_goes_through_markup() -> None:
     assert text(docx(p(runs, BIDI))) == "قال **(نعم**)، ثم"
 
 
+def test_marks_on_letters_come_in_the_canonical_order() -> None:
+    assert text(docx(p("اللّ\u064eه", BIDI))) == "الل\u064eّه"
+
+
 def test_verse_keeps_its_lines_and_its_gap() -> None:
     verse = "قفا نبك من ذكرى حبيب ومنزل     بسقط اللوى بين الدخول فحومل"
     made = text(docx(p(f"{verse}</w:t><w:br/><w:t>{verse}", BIDI)))
@@ -469,6 +487,17 @@ def test_nothing_is_fetched() -> None:
     took = taken(data)
     assert took.text.strip() == "متن"
     assert [f.id for f in took.findings] == ["remote-part", "remote-part"]
+
+
+@pytest.mark.parametrize("name", ["a bomb", "endless depth", "an entity of the system"])
+def test_refusing_takes_neither_long_nor_much_memory(desk: Desk, name: str) -> None:
+    path = desk.write("a.docx", HOSTILE[name][0])
+    start = monotonic()
+    said = desk.warraq("build", str(path))
+    assert said.code == 3
+    assert said.memory < 1024
+    assert monotonic() - start < 10
+    assert not desk.dist.exists()
 
 
 @pytest.mark.parametrize("name", ["../escaped.xml", "word/../../escaped.png", "/etc/escaped.xml"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import normalize
 
 import yaml
 
@@ -42,7 +43,8 @@ def intake(tree: Tree, place: Place, wishes: Wishes) -> Intake:
         raise SourceError(
             "the file holds no text", place, hint="write something into it, or remove it"
         )
-    text = _head(tree.json) + pandoc.to_markdown(tree.json, place)
+    # Vowels and doubling signs in the canonical order, as the web's validators want them.
+    text = normalize("NFC", _head(tree.json) + pandoc.to_markdown(tree.json, place))
     return Intake(text, "markdown", media, (*findings, *lost), converted=True)
 
 

@@ -26,6 +26,7 @@ class Looks:
 
     def __init__(self, word: Word) -> None:
         self._part = word.related("styles")
+        self._known: dict[tuple[str, str, str], Element | None] = {}
 
     @cached_property
     def _styles(self) -> dict[str, Element]:
@@ -41,7 +42,7 @@ class Looks:
 
     def chain(self, paragraph: Element) -> Iterator[Element]:
         """Yield the styles of a paragraph, its own first."""
-        return self._chain(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")) or self._default)
+        return self._chain(self._style_of(paragraph))
 
     def _chain(self, id_: str) -> Iterator[Element]:
         for _ in range(DEPTH):
@@ -58,16 +59,34 @@ class Looks:
 
     def of_paragraph(self, paragraph: Element, name: str) -> Element | None:
         """Return a property of a paragraph, ``jc``, ``bidi``, ``numPr``, wherever it is said."""
-        sources = (paragraph, *self.chain(paragraph))
-        found = (source.find(f"{w('pPr')}/{w(name)}") for source in sources)
-        return next((f for f in found if f is not None), self._defaults("pPr", name))
+        own = paragraph.find(f"{w('pPr')}/{w(name)}")
+        if own is not None:
+            return own
+        found = self._inherited(self._style_of(paragraph), "pPr", name)
+        return self._default_of("pPr", name) if found is None else found
 
     def of_run(self, run: Element, paragraph: Element, name: str) -> Element | None:
         """Return a property of a run."""
-        styles = self._chain(value(run.find(f"{w('rPr')}/{w('rStyle')}")))
-        sources = (run, *styles, *self.chain(paragraph))
-        found = (source.find(f"{w('rPr')}/{w(name)}") for source in sources)
-        return next((f for f in found if f is not None), self._defaults("rPr", name))
+        properties = run.find(w("rPr"))
+        if properties is not None:
+            if (own := properties.find(w(name))) is not None:
+                return own
+            style = value(properties.find(w("rStyle")))
+            if style and (found := self._inherited(style, "rPr", name)) is not None:
+                return found
+        found = self._inherited(self._style_of(paragraph), "rPr", name)
+        return self._default_of("rPr", name) if found is None else found
+
+    def _style_of(self, paragraph: Element) -> str:
+        return value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")) or self._default
+
+    def _inherited(self, style: str, kind: str, name: str) -> Element | None:
+        """Return what a style and those under it say; asked once, since every run asks."""
+        key = style, kind, name
+        if key not in self._known:
+            found = (each.find(f"{w(kind)}/{w(name)}") for each in self._chain(style))
+            self._known[key] = next((f for f in found if f is not None), None)
+        return self._known[key]
 
     def of_table(self, table: Element, name: str) -> Element | None:
         """Return a property of a table."""
@@ -75,9 +94,12 @@ class Looks:
         found = (source.find(f"{w('tblPr')}/{w(name)}") for source in (table, *styles))
         return next((f for f in found if f is not None), None)
 
-    def _defaults(self, kind: str, name: str) -> Element | None:
-        path = f"{w('docDefaults')}/{w(kind + 'Default')}/{w(kind)}/{w(name)}"
-        return None if self._part is None else self._part.find(path)
+    def _default_of(self, kind: str, name: str) -> Element | None:
+        key = "", kind, name
+        if key not in self._known:
+            path = f"{w('docDefaults')}/{w(kind + 'Default')}/{w(kind)}/{w(name)}"
+            self._known[key] = None if self._part is None else self._part.find(path)
+        return self._known[key]
 
     def is_complex(self, run: Element, paragraph: Element) -> bool:
         """Tell whether a run is set by the properties of complex scripts (§17.3.2.26)."""
