@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Press, report
+from hijridate import Hijri
 from hypothesis import given
 from hypothesis import strategies as st
 from test_vocalised import collide, lines
@@ -59,6 +61,28 @@ def test_the_months_are_those_of_cldr(language: Language, icu: Callable[[str, An
         language.code,
     )
     assert [bare(m) for m in months] == [bare(m) for m in language.months]
+
+
+@pytest.mark.validators
+@every
+def test_the_hijri_months_are_those_of_cldr(
+    language: Language, icu: Callable[[str, Any], Any]
+) -> None:
+    if language.code == "ckb":
+        pytest.skip("CLDR has no Hijri months in Kurdish")
+    first = [Hijri(1448, month, 3).to_gregorian().isoformat() for month in range(1, 13)]
+    theirs = icu(
+        "given[1].map(day => new Intl.DateTimeFormat(given[0] + '-u-ca-islamic-umalqura', "
+        "{month: 'long', day: 'numeric', timeZone: 'UTC'}).formatToParts(new Date(day))"
+        ".find(part => part.type === 'month').value)",
+        [language.code, first],
+    )
+    assert [_letters(m) for m in theirs] == [_letters(m) for m in language.hijri_months]
+
+
+def _letters(month: str) -> str:
+    """Return a month without apostrophes, spaces (CLDR's Urdu has one too many) and endings."""
+    return re.sub("[ʻ’`\\s\u200c]", "", month).removeprefix("ב")
 
 
 def bare(month: str) -> str:

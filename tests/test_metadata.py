@@ -40,7 +40,9 @@ def test_every_key_can_be_written_in_front_matter(desk: Desk) -> None:
         "translator: ت\neditors: [ح]\nedition: الأولى\nisbn: 978-9953-0-0001-5\n"
         "identifier: urn:x\nkind: handout\n"
         "theme: handout\nquotes: keep\nkashida: none\nkeep: [ا]\neditions: [س]\n"
-        "numbering: sections\nnotes: end\nlists: [figures, tables]",
+        "numbering: sections\nnotes: end\nlists: [figures, tables]\n"
+        "points: [ن]\nclassification: للنشر\nembargo: غدًا\ncontact: س\nlogo: l.png\n"
+        "calendar: hijri\nnumerals: european\nfit: one-page",
     )
     assert meta.authors == ("أ", "ب")
     assert meta.date == dt.date(2026, 3, 14)

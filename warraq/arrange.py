@@ -11,12 +11,10 @@ from dataclasses import replace
 
 from warraq import editions, registry, themes
 from warraq.errors import TemplateError, UsageError
-from warraq.model import Document, Edition, Kind, Order, Place, Specification
+from warraq.livery import dress
+from warraq.model import Document, Edition, Order, Place, Specification
 from warraq.places import key_place
 from warraq.themes import Theme
-
-THEMES: dict[Kind, str] = {"briefing": "briefing", "book": "book", "handout": "handout"}
-"""The theme of each kind of publication, when the metadata names none."""
 
 
 def arrange(document: Document, order: Order) -> tuple[Edition, ...]:
@@ -71,12 +69,14 @@ def _specifications(document: Document, order: Order) -> Iterator[Specification]
 
 
 def _own_theme(document: Document) -> Theme:
+    """Return the theme that the metadata names, or else the one that is called as the kind is."""
     metadata = document.metadata
     try:
-        return themes.load(metadata.theme or THEMES[metadata.kind], metadata.lang)
+        theme = themes.load(metadata.theme or metadata.kind, metadata.lang)
     except UsageError as error:
         place = key_place(document.manuscript.source, "theme")
         raise UsageError(error.message, place, error.hint) from None
+    return dress(theme, document.manuscript.source.house)
 
 
 def _set_up(document: Document, theme: Theme, specification: Specification) -> Theme:
@@ -86,6 +86,7 @@ def _set_up(document: Document, theme: Theme, specification: Specification) -> T
         _known_format(specification.format)
         if specification.theme:
             theme = themes.load(specification.theme, document.metadata.lang)
+            theme = dress(theme, document.manuscript.source.house)
     except UsageError as error:
         raise TemplateError(error.message, place, error.hint) from None
     for token in specification.tokens:

@@ -83,9 +83,10 @@ HARD_WRAP = 100
 def compose(manuscript: Manuscript, order: Order) -> Document:
     """Compose every chapter. Raises :class:`CompositionError` or :class:`SourceError`."""
     metadata = manuscript.metadata
-    language = registry.language(metadata.lang)
+    language = registry.language_of(metadata)
     gallery = Gallery(manuscript.source, order)
-    findings = list(manuscript.findings)
+    logo, doubts = gallery.take_in_logo(metadata)
+    findings = [*manuscript.findings, *doubts]
     trees: list[Element] = []
     for number, body in enumerate(manuscript.bodies, 1):
         locate = locator(body)
@@ -109,7 +110,14 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
     chapters = tuple(_chapter(*each) for each in zip(openings, trees, strict=True))
     assets = tuple(gallery.assets.values())
     return Document(
-        manuscript, language, chapters, assets, captions, tuple(findings), _repertoire(trees)
+        manuscript,
+        language,
+        chapters,
+        assets,
+        captions,
+        tuple(findings),
+        _repertoire(trees),
+        logo,
     )
 
 

@@ -9,10 +9,23 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from warraq import house as houses
 from warraq import pictures, read, svg
 from warraq.errors import SourceError
-from warraq.model import Asset, Body, Finding, Locate, Order, Place, Severity, Source
+from warraq.model import (
+    Asset,
+    Body,
+    Finding,
+    Locate,
+    Logo,
+    Metadata,
+    Order,
+    Place,
+    Severity,
+    Source,
+)
 from warraq.passes._tree import drop
+from warraq.places import key_place
 
 
 @dataclass(slots=True)
@@ -59,6 +72,30 @@ class Gallery:
         data = (
             _fetch(href, place) if remote else read.read_beside(self.source, body.part, href, place)
         )
+        return self._keep(data, href, place)
+
+    def take_in_logo(self, metadata: Metadata) -> tuple[Logo | None, tuple[Finding, ...]]:
+        """Take in the publication's own logo, or else its house's."""
+        house = self.source.house
+        if metadata.logo:
+            href, place = metadata.logo, key_place(self.source, "logo")
+            part, alt = self.source.settings or self.source.parts[0], metadata.publisher
+        elif house.logo and house.part:
+            href, place = house.logo, houses.place(house.part, "logo")
+            part, alt = house.part, house.logo_alt or house.name
+        else:
+            return None, ()
+        asset = self._keep(read.read_beside(self.source, part, href, place), href, place)
+        doubt = Finding(
+            "missing-alt",
+            Severity.WARNING,
+            f"nothing says whose logo {href} is",
+            place,
+            "name the house: publisher in the metadata, name in press.toml",
+        )
+        return Logo(asset.name, alt), () if alt else (doubt,)
+
+    def _keep(self, data: bytes, href: str, place: Place) -> Asset:
         suffix, media_type, data = _identify(data, href, place)
         name = f"images/{sha256(data).hexdigest()[:16]}.{suffix}"
         return self.assets.setdefault(name, Asset(name, media_type, data, place))

@@ -30,9 +30,25 @@ if TYPE_CHECKING:
 
 Direction: TypeAlias = Literal["rtl", "ltr"]
 Markup: TypeAlias = Literal["markdown", "plain"]
-Kind: TypeAlias = Literal["briefing", "book", "handout"]
+Kind: TypeAlias = Literal["briefing", "report", "article", "press-release", "book", "handout"]
+"""What a publication is; the theme of the same name is its own."""
 
-KINDS: tuple[Kind, ...] = ("briefing", "book", "handout")
+KINDS: tuple[Kind, ...] = ("briefing", "report", "article", "press-release", "book", "handout")
+
+Calendar: TypeAlias = Literal["gregorian", "hijri", "both"]
+"""By which calendar a day is said: the Gregorian, the Hijri of Umm al-Qura, or both."""
+
+CALENDARS: tuple[Calendar, ...] = ("gregorian", "hijri", "both")
+
+Numerals: TypeAlias = Literal["native", "european"]
+"""Which digits the press counts with: the language's own (Unicode CLDR calls them so), or 0–9."""
+
+NUMERALS: tuple[Numerals, ...] = ("native", "european")
+
+Fit: TypeAlias = Literal["free", "one-page"]
+"""Whether the printed text may take the pages that it needs, or has to fit one."""
+
+FITS: tuple[Fit, ...] = ("free", "one-page")
 
 Kashida: TypeAlias = Literal["none", "light", "medium", "full"]
 """How far words are drawn out to fill a justified line."""
@@ -138,6 +154,31 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """What a publishing house says once for all that it publishes: ``press.toml``, typed.
+
+    Metadata come before it, themes after it. ``part`` is the file itself, which holds the logo
+    as one of its media; None when there is no such file.
+    """
+
+    name: str = field(default="", metadata={"doc": "name of the house: the usual publisher"})
+    logo: str = field(default="", metadata={"doc": "a picture beside press.toml"})
+    logo_alt: str = field(default="", metadata={"doc": "what the logo shows; the name, if empty"})
+    accent: str = field(default="", metadata={"doc": "the house's colour, #rrggbb"})
+    accent_dark: str = field(
+        default="", metadata={"doc": "the same on a dark screen; a lighter shade, if empty"}
+    )
+    paper: str = field(default="", metadata={"doc": "the office's sheet in place of A4: Letter …"})
+    numerals: str = field(default="", metadata={"doc": "native or european"})
+    contact: tuple[str, ...] = field(default=(), metadata={"doc": "whom to ask: a list of lines"})
+    rights: str = field(default="", metadata={"doc": "the usual copyright or licence line"})
+    fonts: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict, metadata={"doc": "families before the theme's: text, display, code"}
+    )
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Everything read from ``content/`` for one publication, before any of it is understood.
 
@@ -151,6 +192,7 @@ class Source:
     parts: tuple[Part, ...]
     settings: Part | None = None
     findings: tuple[Finding, ...] = ()
+    house: House = House()
 
     @property
     def is_book(self) -> bool:
@@ -200,13 +242,34 @@ class Metadata:
     translators: tuple[str, ...] = field(default=(), metadata={"doc": "who translated the text"})
     editors: tuple[str, ...] = field(default=(), metadata={"doc": "who edited the text"})
     date: dt.date | None = field(default=None, metadata={"doc": "day of publication, YYYY-MM-DD"})
+    calendar: Calendar = field(
+        default="gregorian", metadata={"doc": "gregorian, hijri or both: how the day is said"}
+    )
+    numerals: Numerals = field(
+        default="native", metadata={"doc": "native: the language's own digits; european: 0–9"}
+    )
+    points: tuple[str, ...] = field(default=(), metadata={"doc": "key points, below the summary"})
+    classification: str = field(default="", metadata={"doc": "who may read it, in words"})
+    embargo: str = field(
+        default="", metadata={"doc": "until when it is not to be published: a day, or words"}
+    )
+    contact: tuple[str, ...] = field(
+        default=(), metadata={"doc": "whom to ask: a line, or a list of lines"}
+    )
+    logo: str = field(default="", metadata={"doc": "a picture for the head of the first page"})
+    fit: Fit = field(
+        default="free", metadata={"doc": "one-page: set tighter by steps until it fits a page"}
+    )
     keywords: tuple[str, ...] = field(default=(), metadata={"doc": "a list of subject words"})
     publisher: str = field(default="", metadata={"doc": "name of the publishing house"})
     rights: str = field(default="", metadata={"doc": "copyright or licence line"})
     edition: str = field(default="", metadata={"doc": "which edition of the work, in words"})
     isbn: str = field(default="", metadata={"doc": "International Standard Book Number"})
     identifier: str = field(default="", metadata={"doc": "DOI or URN of the work"})
-    kind: Kind = field(default="briefing", metadata={"doc": "briefing, book or handout"})
+    kind: Kind = field(
+        default="briefing",
+        metadata={"doc": "briefing, report, article, press-release, book or handout"},
+    )
     theme: str = field(default="", metadata={"doc": "a theme's name; the kind's own by default"})
     editions: tuple[str, ...] = field(
         default=(), metadata={"doc": "a list of further editions: booklet, press, handout …"}
@@ -335,6 +398,14 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture at the head of the first page: the name of its asset, what it shows."""
+
+    name: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Repertoire:
     """The characters of the chapters: all, those in code, those of each language by its tag."""
 
@@ -354,6 +425,7 @@ class Document:
     captions: tuple[Caption, ...] = ()
     findings: tuple[Finding, ...] = ()
     repertoire: Repertoire = Repertoire()
+    logo: Logo | None = None
 
     @property
     def metadata(self) -> Metadata:
@@ -499,6 +571,8 @@ class Rendering:
     cover: Page | None = None
     cover_stylesheet: str = ""
     picture: bytes = b""
+    tighter: tuple[str, ...] = ()
+    """Style sheets to be tried in turn, the loosest first, when all has to fit one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -620,6 +694,16 @@ class Phrases:
     """What a ticked and an empty box of a task list say aloud."""
     source_file: str
     """What a file is that the PDF carries: one of those it was made from."""
+    contact: str
+    """Above the names of those to ask."""
+    immediate: str
+    """A press release that may be published at once."""
+    embargoed: str
+    """One that may not be before ``{until}``."""
+    end: str
+    """Where a press release ends."""
+    both_days: str
+    """A day by both calendars, with ``{gregorian}`` and ``{hijri}``."""
     separator: str
     """Between the items of a list in a line."""
     colon: str
@@ -651,7 +735,8 @@ class Language:
     ``quotes`` is (open, close, inner open, inner close); ``apostrophe`` stands for a straight
     one, "" where that is not used; ``spaces`` gives for each character of a line what stands
     for it when the spaces at marks are right; ``date`` is a pattern with ``{day}``,
-    ``{month}``, ``{year}``, ``first_day`` the first of the month if it is not a number;
+    ``{month}``, ``{year}``, ``hijri_date`` the same of the Hijri calendar, ``first_day`` the first
+    of the month if it is not a number;
     ``kashida`` is the level of a text that asks for none.
     """
 
@@ -666,6 +751,8 @@ class Language:
     quotes: tuple[str, str, str, str]
     months: tuple[str, ...]
     date: str
+    hijri_months: tuple[str, ...]
+    hijri_date: str
     phrases: Phrases
     passes: tuple[Pass, ...] = ()
     accented: str = ""
@@ -675,6 +762,8 @@ class Language:
     kashida: Kashida = "none"
     letters: tuple[str, ...] = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     """What appendices are counted with."""
+    calendars: Mapping[Kind, Calendar] = field(default_factory=dict)
+    """By which calendar a kind of publication says its day, if not by the Gregorian."""
 
     def number(self, value: int) -> str:
         """Write ``value`` in the digits of the language: 12 → ``١٢``."""
@@ -703,6 +792,8 @@ class Format:
     lay_out: Callable[[Edition], Rendering]
     produce: Callable[[Rendering], bytes]
     typeset: bool = False
+    examine: Callable[[Rendering, bytes], Iterable[Finding]] | None = None
+    """What only the finished file shows and every build has to say."""
 
 
 Spine: TypeAlias = Literal["left", "right", ""]

@@ -51,7 +51,7 @@ class Numbers:
     @property
     def language(self) -> Language:
         """The publication's language, which has the digits and the words."""
-        return registry.language(self.metadata.lang)
+        return registry.language_of(self.metadata)
 
     def chapter(self, opening: Opening, tree: Element) -> Opening:
         """Number one chapter and all in it, in the tree; return its opening with its label."""

@@ -14,22 +14,30 @@ from typing import Literal, TypeVar
 
 from warraq import frontmatter, isbn, registry, tags
 from warraq.chapters import chapters
+from warraq.dates import is_hijri
 from warraq.draft import Draft
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
 from warraq.guess import guess
 from warraq.model import (
     ATTACHINGS,
+    CALENDARS,
     CHANGES,
+    FITS,
     KASHIDAS,
     KINDS,
     LISTS,
     NOTES,
     NUMBERINGS,
+    NUMERALS,
     Body,
+    Calendar,
     Finding,
+    House,
+    Kind,
     Manuscript,
     Metadata,
+    Numerals,
     Place,
     Severity,
     Source,
@@ -46,6 +54,8 @@ ALIASES = {
     "abstract": "summary",
     "description": "summary",
     "license": "rights",
+    "key-points": "points",
+    "digits": "numerals",
 }
 """Keys that other tools write, and the key of ours that means the same."""
 
@@ -67,6 +77,10 @@ def parse(source: Source) -> Manuscript:
     draft.findings.extend(_unread_keys(raw, heads))
     title, bodies = find_title(draft, bodies, source)
     lang = _lang(draft, bodies)
+    house = source.house
+    usual: Kind = "book" if source.is_book else "briefing"
+    kind = _choice(draft, "kind", KINDS, usual)
+    day = _date(draft.take("date"))
     metadata = Metadata(
         title=title,
         lang=lang,
@@ -75,14 +89,22 @@ def parse(source: Source) -> Manuscript:
         authors=_names(draft, "authors"),
         translators=_names(draft, "translators"),
         editors=_names(draft, "editors"),
-        date=_date(draft.take("date")),
+        date=day,
+        calendar=_calendar(draft, lang, kind, day),
+        numerals=_choice(draft, "numerals", NUMERALS, _numerals(house)),
+        points=_names(draft, "points"),
+        classification=draft.text("classification"),
+        embargo=draft.text("embargo"),
+        contact=_names(draft, "contact") or house.contact,
+        logo=draft.text("logo"),
+        fit=_choice(draft, "fit", FITS, "free"),
         keywords=draft.texts("keywords"),
-        publisher=draft.text("publisher"),
-        rights=draft.text("rights"),
+        publisher=draft.text("publisher", house.name),
+        rights=draft.text("rights", house.rights),
         edition=draft.text("edition"),
         isbn=_isbn(draft),
         identifier=draft.text("identifier"),
-        kind=_choice(draft, "kind", KINDS, "book" if source.is_book else "briefing"),
+        kind=kind,
         theme=draft.text("theme"),
         editions=draft.texts("editions"),
         quotes=_choice(draft, "quotes", _QUOTES, "house"),
@@ -121,7 +143,28 @@ def _in_house_style(metadata: Metadata) -> Metadata:
         title=set_line(metadata.title, language),
         subtitle=set_line(metadata.subtitle, language),
         summary=set_line(metadata.summary, language),
+        points=tuple(set_line(point, language) for point in metadata.points),
     )
+
+
+def _numerals(house: House) -> Numerals:
+    return "european" if house.numerals == "european" else "native"
+
+
+def _calendar(draft: Draft, lang: str, kind: Kind, day: date | None) -> Calendar:
+    """Return the calendar asked for, or else the one in which the language says such a day."""
+    usual = registry.language(lang).calendars.get(kind, "gregorian")
+    calendar = _choice(draft, "calendar", CALENDARS, usual)
+    if calendar == "gregorian" or day is None or is_hijri(day):
+        return calendar
+    if value := draft.take("calendar"):
+        draft.note(
+            "unknown-day",
+            f"{day} is not in the Hijri calendar that the press knows, of 1924 to 2077",
+            "the day is said by the Gregorian calendar",
+            value.place,
+        )
+    return "gregorian"
 
 
 def _split(source: Source) -> tuple[Fields, tuple[Body, ...], tuple[Fields, ...]]:

@@ -105,7 +105,12 @@ def _finish(proof: _Proof, order: Order, watch: Watch) -> Build:
     try:
         watch("produce", proof.path)
         artefacts = _timed("6 produce", proof.seconds, proof.artefacts)
-        done = report(proof.slug, artefacts, proof.findings, proof.seconds, order.out)
+        findings = (*proof.findings, *(f for each in artefacts for f in each.findings))
+        if order.strict and (fatal := tuple(_fatal(findings))):
+            raise _StrictError(fatal, findings)
+        done = report(proof.slug, artefacts, findings, proof.seconds, order.out)
+    except _StrictError as stop:
+        return Build(proof.path, Report(proof.slug, (), stop.findings, proof.seconds), stop)
     except PressError as error:
         return Build(proof.path, None, error)
     return Build(proof.path, done, artefacts=artefacts)

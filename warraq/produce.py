@@ -39,8 +39,10 @@ Made = TypeVar("Made")
 def produce(rendering: Rendering) -> Artefact:
     """Call the edition's format. Raises :class:`EngineError`."""
     edition = rendering.edition
-    data = registry.formats()[edition.format].produce(rendering)
-    return Artefact(edition, edition.filename, data)
+    made_by = registry.formats()[edition.format]
+    data = made_by.produce(rendering)
+    findings = made_by.examine(rendering, data) if made_by.examine else ()
+    return Artefact(edition, edition.filename, data, tuple(findings))
 
 
 def typeset_cover(rendering: Rendering) -> bytes:

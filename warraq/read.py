@@ -16,10 +16,11 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from warraq import frontmatter, intake
+from warraq import house as houses
 from warraq.errors import SourceError, UsageError
 from warraq.inputs._text import decode
 from warraq.intake import PUBLICATION
-from warraq.model import Finding, Order, Part, Place, Source, Wishes
+from warraq.model import Finding, House, Order, Part, Place, Source, Wishes
 
 IMAGE_LIMIT = 32 * 1024 * 1024
 """Largest image taken in, bytes."""
@@ -61,7 +62,23 @@ def _is_publication(entry: Path) -> bool:
 def read(path: Path, order: Order | None = None) -> Source:
     """Read one publication. Raises :class:`SourceError`; nothing is kept open."""
     order = order or Order()
-    return _read_book(path, order) if path.is_dir() else _read_article(path, order)
+    source = _read_book(path, order) if path.is_dir() else _read_article(path, order)
+    house, found = _read_house(path.parent)
+    return replace(source, house=house, findings=(*source.findings, *found))
+
+
+def _read_house(folder: Path) -> tuple[House, tuple[Finding, ...]]:
+    """Read the ``press.toml`` that lies beside the publication, and the logo that it names."""
+    path = folder / houses.FILE
+    if not path.is_file():
+        return House(), ()
+    part = _read_settings(path, folder.resolve())
+    house, findings = houses.house(part)
+    if house.logo:
+        place = houses.place(part, "logo")
+        logo = _open(folder / _inside(house.logo, place), folder.resolve(), IMAGE_LIMIT, place)
+        house = replace(house, part=replace(part, media={house.logo: logo}))
+    return house, findings
 
 
 def _read_article(path: Path, order: Order) -> Source:

@@ -7,12 +7,13 @@ edited.
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import TypeVar
 
 from warraq import tags
-from warraq.model import Format, Input, Language, Repair, Rule, Scheme, Validator
+from warraq.model import Format, Input, Language, Metadata, Repair, Rule, Scheme, Validator
 
 Entry = TypeVar("Entry", Format, Input, Language, Repair, Rule, Scheme, Validator)
 
@@ -58,6 +59,14 @@ def language_codes() -> tuple[str, ...]:
 def language(tag: str) -> Language:
     """Return the language of a tag, ``ar`` or ``ar-EG``. Raises ModuleNotFoundError for none."""
     return _entry("languages", tag.split("-")[0].lower(), "LANGUAGE", Language)
+
+
+def language_of(metadata: Metadata) -> Language:
+    """Return the language of a publication, with the digits in which this one counts."""
+    own = language(metadata.lang)
+    if metadata.numerals == "native":
+        return own
+    return replace(own, digits="0123456789", counter_style="decimal")
 
 
 def sets(tag: str) -> bool:

@@ -10,11 +10,11 @@ Jinja is imported here alone, and late: a worker that typesets has no use for it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warraq import registry, shipped, voices
+from warraq import dates, registry, shipped, voices
 from warraq.contents import titled
 from warraq.errors import TemplateError
 from warraq.model import Edition, Place, Rendering
@@ -95,7 +95,10 @@ def context(edition: Edition) -> dict[str, Any]:
         "language": document.language,
         "say": document.language.phrases,
         "titled": titled,
+        "day": partial(dates.said, language=document.language, calendar=document.metadata.calendar),
+        "moment": partial(dates.moment, language=document.language),
         "lang": document.metadata.lang,
+        "logo": document.logo,
         "dir": document.language.direction,
         "is_book": document.manuscript.is_book,
         "theme": theme,

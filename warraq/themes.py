@@ -20,7 +20,7 @@ from warraq.fonts import FontFamily, covered, families, pick
 from warraq.model import Place
 from warraq.tags import prefixes
 
-TABLES = ("extends", "title", "fonts", "tokens", "dark", "cover")
+TABLES = ("extends", "title", "fonts", "tokens", "dark", "cover", "fit")
 ROLES = ("text", "display", "code")
 
 
@@ -57,7 +57,8 @@ class Theme:
     ``chain`` names the theme and those it extends, nearest first; ``stacks`` are the fonts by
     role, under "" those of every language and under a tag those that differ for it; ``tokens``
     and ``dark`` are the names that style sheets use as ``{{ token.ink }}``; ``cover`` is the
-    size of the cover in CSS pixels.
+    size of the cover in CSS pixels. ``fit`` are the steps by which a text is set tighter to fit
+    one page, each the tokens that it changes over those before it.
     """
 
     name: str
@@ -67,6 +68,14 @@ class Theme:
     tokens: Mapping[str, str]
     dark: Mapping[str, str]
     cover: tuple[int, int]
+    fit: tuple[Mapping[str, str], ...] = ()
+
+    def tightened(self) -> Iterator[Theme]:
+        """Yield the theme at each step of setting it tighter."""
+        tokens = self.tokens
+        for step in self.fit:
+            tokens = {**tokens, **step}
+            yield replace(self, tokens=tokens)
 
     def folders(self) -> tuple[Path, ...]:
         """Return every folder that can hold a file of this theme, the first wins."""
@@ -127,6 +136,7 @@ def load(name: str, lang: str) -> Theme:
             tokens={key: str(value) for key, value in merged["tokens"].items()},
             dark={key: str(value) for key, value in merged["dark"].items()},
             cover=(int(merged["cover"]["width"]), int(merged["cover"]["height"])),
+            fit=tuple({k: str(v) for k, v in step.items()} for step in merged["fit"].values()),
         )
         leading = theme.fonts["text"].leading
         return replace(theme, tokens={**theme.tokens, "leading": leading}) if leading else theme
@@ -171,7 +181,7 @@ def _read(name: str) -> Mapping[str, Any]:
 
 
 def _merge(layers: list[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    merged: dict[str, dict[str, Any]] = {t: {} for t in ("fonts", "tokens", "dark", "cover")}
+    merged: dict[str, dict[str, Any]] = {t: {} for t in ("fonts", "tokens", "dark", "cover", "fit")}
     for layer in reversed(layers):
         for table, values in merged.items():
             for key, value in layer.get(table, {}).items():

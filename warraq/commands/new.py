@@ -62,7 +62,7 @@ def configure(parser: ArgumentParser) -> None:
         "--kind",
         choices=KINDS,
         default="briefing",
-        help="briefing, book or handout (default: briefing)",
+        help=f"{', '.join(KINDS)} (default: briefing)",
     )
 
 

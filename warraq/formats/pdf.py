@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -9,9 +12,10 @@ from lxml.etree import _Element as Element
 
 from warraq.contents import Entry, contents, lists
 from warraq.formats import _chapters, _notes, _presswork, _record
-from warraq.model import Chapter, Document, Edition, Format, Page, Rendering
+from warraq.model import Chapter, Document, Edition, Finding, Format, Page, Rendering, Severity
 from warraq.passes._tree import BLOCKS, add_class, drop, has_class, text_of
 from warraq.passes.direction import direction_of
+from warraq.places import key_place
 from warraq.render import page, stylesheet
 from warraq.typeset import fribidi
 
@@ -42,8 +46,41 @@ def lay_out(edition: Edition) -> Rendering:
     return Rendering(
         edition,
         (Page("print.xhtml", edition.document.metadata.title, text),),
-        stylesheet(edition, "print.css") + _bleed(edition),
+        _sheet(edition),
+        tighter=tuple(_tighter(edition)),
     )
+
+
+def _sheet(edition: Edition) -> str:
+    return stylesheet(edition, "print.css") + _bleed(edition)
+
+
+def _tighter(edition: Edition) -> Iterator[str]:
+    """Yield the style sheet of each step of the theme when the text has to fit one page."""
+    if edition.document.metadata.fit == "one-page":
+        for theme in edition.theme.tightened():
+            yield _sheet(replace(edition, theme=theme))
+
+
+def examine(rendering: Rendering, data: bytes) -> Iterator[Finding]:
+    """Say when a text that has to fit one page does not."""
+    edition = rendering.edition
+    document = edition.document
+    if document.metadata.fit == "free" or edition.specification.imposition is not None:
+        return
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        count = len(pdf.pages)
+    if count > 1:
+        yield Finding(
+            "more-than-one-page",
+            Severity.WARNING,
+            f"{edition.filename} has {count} pages: the text does not fit one, "
+            f"not even at the last of {len(rendering.tighter)} steps",
+            key_place(document.manuscript.source, "fit"),
+            "shorten the text, or leave fit out",
+        )
 
 
 def _bleed(edition: Edition) -> str:
@@ -70,6 +107,7 @@ def job(rendering: Rendering) -> Job:
     return engine.Job(
         xhtml=pages.xhtml,
         stylesheet=rendering.stylesheet,
+        tighter=rendering.tighter,
         families=edition.families,
         assets=edition.document.assets,
         direction=edition.document.language.direction,
@@ -174,4 +212,5 @@ FORMAT = Format(
     lay_out=lay_out,
     produce=produce,
     typeset=True,
+    examine=examine,
 )

@@ -22,7 +22,7 @@ def gather_notes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
     A note is in the language of the block that calls it.
     """
     del locate
-    language = registry.language(metadata.lang)
+    language = registry.language_of(metadata)
     calls = [a for a in tree.iter("a") if a.get("role") == "doc-noteref"]
     for number, call in enumerate(calls, 1):
         call.attrib.pop("role")

@@ -21,7 +21,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import md5, sha256
 from pathlib import Path
@@ -63,6 +63,7 @@ class Job:
     """What is to be typeset: one XHTML document, its style sheet, fonts and images.
 
     ``record`` is what the PDF says of itself; the document's own ``meta`` are not read.
+    ``tighter`` are the style sheets to try in turn when all has to fit one page.
     """
 
     xhtml: str
@@ -71,6 +72,7 @@ class Job:
     assets: tuple[Asset, ...]
     direction: Direction
     record: Record = NOTHING_KNOWN
+    tighter: tuple[str, ...] = ()
 
 
 def to_pdf(job: Job) -> bytes:
@@ -79,7 +81,7 @@ def to_pdf(job: Job) -> bytes:
     Equal jobs give equal bytes.
     """
     with _named_failures():
-        pdf: bytes = _lay_out(job, tagged=True).write_pdf(
+        pdf: bytes = _fitted(job, tagged=True).write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_identifier=sha256(job.xhtml.encode()).hexdigest()[:32].encode(),
             finisher=lambda _, pdf: finish(pdf, job.record, job.direction, PRODUCER),
@@ -90,7 +92,7 @@ def to_pdf(job: Job) -> bytes:
 def to_bare_pdf(job: Job) -> bytes:
     """Typeset a bare PDF, no tags and no claims: a way to a picture or to sheets of paper."""
     with _named_failures():
-        pdf: bytes = _lay_out(job, tagged=False).write_pdf()
+        pdf: bytes = _fitted(job, tagged=False).write_pdf()
     return pdf
 
 
@@ -198,6 +200,22 @@ class _Deferred(ModuleType):
             return getattr(importlib.import_module(self.__name__), name)(*args, **kwargs)
 
         return call
+
+
+def _fitted(job: Job, *, tagged: bool) -> Document:
+    """Lay the job out, tighter by the fewest steps that bring it to one page.
+
+    As it is when even the last step does not: a text squeezed for nothing serves nobody.
+    """
+    document = _lay_out(job, tagged=tagged)
+    if len(document.pages) == 1 or not job.tighter:
+        return document
+    *steps, last = (replace(job, stylesheet=sheet) for sheet in job.tighter)
+    tightest = _lay_out(last, tagged=tagged)
+    if len(tightest.pages) > 1:
+        return document
+    tried = (_lay_out(step, tagged=tagged) for step in steps)
+    return next((each for each in tried if len(each.pages) == 1), tightest)
 
 
 def _lay_out(job: Job, *, tagged: bool) -> Document:

@@ -147,6 +147,22 @@ def _avoid_collisions(original: Callable[..., Any]) -> Callable[..., Any]:
     return avoid_collisions
 
 
+def _text_align(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Indent a line from the right at its right end (CSS Text 3 §8.1).
+
+    The engine makes room for the indent and leaves it at the left end in both directions.
+    """
+
+    def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
+        offset: float = original(context, line, available_width, last)
+        if line.text_indent and line.style["direction"] == "rtl":
+            for child in line.children:
+                child.translate(-line.text_indent, 0)
+        return offset
+
+    return text_align
+
+
 HOOKS = (
     Hook(
         "weasyprint.text.line_break",
@@ -155,6 +171,12 @@ HOOKS = (
         _layout,
     ),
     Hook("weasyprint.layout.inline", "justify_line", "(context, line, extra_width)", _justify_line),
+    Hook(
+        "weasyprint.layout.inline",
+        "text_align",
+        "(context, line, available_width, last)",
+        _text_align,
+    ),
     Hook(
         "weasyprint.layout.inline",
         "avoid_collisions",
