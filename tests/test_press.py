@@ -203,6 +203,7 @@ def test_xmp_and_info_say_what_the_file_is(artefact: Artefact) -> None:
     assert said["CreateDate"] == "2026-03-14T00:00:00Z"
     assert str(pdf.docinfo["/CreationDate"]) == "D:20260314000000Z"
     assert re.fullmatch(r"uuid:[0-9a-f-]{36}", said["DocumentID"])
+    assert "/Filter" not in pdf.Root.Metadata
     assert pdf.pdf_version == "1.6"
     assert "/ID" in pdf.trailer
 

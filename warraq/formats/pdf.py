@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.contents import Entry, contents, lists
-from warraq.formats import _chapters, _notes, _presswork, _record
+from warraq.formats import _chapters, _notes, _record
 from warraq.model import Chapter, Document, Edition, Finding, Format, Page, Rendering, Severity
 from warraq.passes._tree import BLOCKS, add_class, drop, has_class, text_of
 from warraq.passes.direction import direction_of
@@ -95,6 +95,8 @@ def produce(rendering: Rendering) -> bytes:
 
     edition = rendering.edition
     if edition.specification.is_for_print_shop:
+        from warraq.formats import _presswork  # most builds need none of it
+
         return _presswork.make_ready(edition, engine.to_bare_pdf(job(rendering)))
     return engine.to_pdf(job(rendering))
 

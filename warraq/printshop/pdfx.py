@@ -6,7 +6,6 @@ of it is there, ``rules/unfit_for_press`` asks of the finished file.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -100,17 +99,18 @@ def _moment(published: date | datetime | None) -> datetime:
     return datetime.combine(published, time(), UTC) if published else clock.epoch()
 
 
-def _identity(pdf: pikepdf.Pdf) -> uuid.UUID:
-    """Return a name for the document that follows from what is drawn."""
+def _identity(pdf: pikepdf.Pdf) -> str:
+    """Return a name of the document that follows from what is drawn (RFC 9562 §5.8)."""
     drawn = sha256()
     for page in pdf.pages:
         drawn.update(page.Contents.read_bytes())
         for _, form in sorted(page.Resources.get("/XObject", {}).items()):
             drawn.update(form.read_bytes())
-    return uuid.UUID(bytes=drawn.digest()[:16], version=5)
+    text = drawn.hexdigest()
+    return f"{text[:8]}-{text[8:12]}-8{text[13:16]}-8{text[17:20]}-{text[20:32]}"
 
 
-def _xmp(record: Record, moment: datetime, identity: uuid.UUID) -> str:
+def _xmp(record: Record, moment: datetime, identity: str) -> str:
     spaces = "".join(f'\n xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
     lines = "\n".join(_properties(record, moment, identity))
     return (
@@ -121,7 +121,7 @@ def _xmp(record: Record, moment: datetime, identity: uuid.UUID) -> str:
     )
 
 
-def _properties(record: Record, moment: datetime, identity: uuid.UUID) -> Iterator[str]:
+def _properties(record: Record, moment: datetime, identity: str) -> Iterator[str]:
     iso = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     title = f'<rdf:li xml:lang="x-default">{escape(record.title)}</rdf:li>'
     yield "<dc:format>application/pdf</dc:format>"

@@ -67,6 +67,8 @@ def words(pdf: pikepdf.Pdf, output: Output) -> Faults:
         found = re.search(rf"<{name}>(?:<rdf:Alt><rdf:li[^>]*>)?([^<]*)<", packet)
         return found[1] if found else ""
 
+    if packet and "/Filter" in pdf.Root.Metadata:
+        yield "XMP is compressed: what knows nothing of PDF cannot read it"
     if said("pdfxid:GTS_PDFXVersion") != "PDF/X-4":
         yield "XMP does not say that the file is a PDF/X-4"
     for name in ("dc:title", "xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate",
