@@ -120,8 +120,13 @@ def test_what_is_wrong_in_an_edition_is_said(desk: Desk, text: str, says: str) -
     assert not desk.dist.exists()
 
 
-def test_editions_are_no_theme() -> None:
+def test_editions_are_no_theme_and_every_theme_is_an_edition(desk: Desk) -> None:
+    folder = desk.root / "templates" / "dar"
+    folder.mkdir(parents=True)
+    (folder / "theme.toml").write_text('extends = "base"\n[tokens]\naccent = "#123456"\n', "utf-8")
     assert "editions" not in themes.names()
+    assert {*themes.names()} - {*editions.names()} == {"base"}
+    assert files(build(desk, "dar")) == ["text.pdf", "text-dar.pdf"]
 
 
 @pytest.mark.parametrize("name", editions.names())

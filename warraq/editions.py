@@ -1,7 +1,8 @@
 """Editions as data: ``templates/editions/<name>.toml`` → :class:`Specification`.
 
 An edition is a theme, a page set-up, an output intent and, for paper, an imposition. It may
-extend another. Those in a ``templates/editions/`` of the working folder come first.
+extend another. Those in a ``templates/editions/`` of the working folder come first. A theme is an
+edition too, by its own name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from warraq import registry, shipped
+from warraq import registry, shipped, themes
 from warraq.errors import TemplateError, UsageError
 from warraq.model import Imposition, Intent, Output, Place, Specification
 from warraq.printshop.imposition import PAPERS, size_of
@@ -31,7 +32,7 @@ Table = TypeVar("Table", Output, Imposition)
 
 def names() -> tuple[str, ...]:
     """Return the names of all editions that can be asked for."""
-    return tuple(sorted(_files()))
+    return tuple(sorted({*_files(), *_themes()}))
 
 
 def profile(output: Output) -> bytes:
@@ -111,12 +112,19 @@ def _files() -> dict[str, Path]:
     return found
 
 
+def _themes() -> tuple[str, ...]:
+    return tuple(name for name in themes.names() if name != "base")
+
+
 def _merged(name: str, heirs: tuple[str, ...]) -> tuple[dict[str, Any], Place]:
     """Return what an edition says over what those that it extends say."""
     if name in heirs:
         place = Place(f"templates/editions/{name}.toml")
         raise TemplateError(f"the edition {name} extends itself", place)
     path = _files().get(name)
+    if path is None and name in _themes():
+        theme: dict[str, Any] = {"title": f"{name}: the text in this theme", "theme": name}
+        return theme, Place(f"templates/{name}/theme.toml")
     if path is None:
         guess = difflib.get_close_matches(name, names(), n=1)
         raise UsageError(
