@@ -266,6 +266,12 @@ class Metadata:
     edition: str = field(default="", metadata={"doc": "which edition of the work, in words"})
     isbn: str = field(default="", metadata={"doc": "International Standard Book Number"})
     identifier: str = field(default="", metadata={"doc": "DOI or URN of the work"})
+    url: str = field(
+        default="", metadata={"doc": "address on the web of the folder with the finished files"}
+    )
+    ebook: str = field(
+        default="", metadata={"doc": "address of the e-book for the QR code; under url by default"}
+    )
     kind: Kind = field(
         default="briefing",
         metadata={"doc": "briefing, report, article, press-release, book or handout"},
@@ -562,7 +568,7 @@ class Rendering:
     """An edition as XHTML and CSS: all that an engine needs besides the fonts.
 
     ``cover`` is a page that is to become a picture; stage 6 draws it first, and ``picture``
-    is then the PNG.
+    is then the PNG. ``assets`` are what its pages show besides the document's own.
     """
 
     edition: Edition
@@ -571,6 +577,7 @@ class Rendering:
     cover: Page | None = None
     cover_stylesheet: str = ""
     picture: bytes = b""
+    assets: tuple[Asset, ...] = ()
     tighter: tuple[str, ...] = ()
     """Style sheets to be tried in turn, the loosest first, when all has to fit one page."""
 
@@ -704,6 +711,10 @@ class Phrases:
     """Where a press release ends."""
     both_days: str
     """A day by both calendars, with ``{gregorian}`` and ``{hijri}``."""
+    ebook: str
+    """What is said before the e-book's address."""
+    ebook_code: str
+    """Alternative text of the QR code that leads to it, with ``{url}``."""
     separator: str
     """Between the items of a list in a line."""
     colon: str

@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Literal, TypeVar
 
-from warraq import frontmatter, isbn, registry, tags
+from warraq import addresses, frontmatter, isbn, registry, tags
 from warraq.chapters import chapters
 from warraq.dates import is_hijri
 from warraq.draft import Draft
@@ -54,6 +54,7 @@ ALIASES = {
     "abstract": "summary",
     "description": "summary",
     "license": "rights",
+    "ebook-url": "ebook",
     "key-points": "points",
     "digits": "numerals",
 }
@@ -104,6 +105,8 @@ def parse(source: Source) -> Manuscript:
         edition=draft.text("edition"),
         isbn=_isbn(draft),
         identifier=draft.text("identifier"),
+        url=_address(draft, "url"),
+        ebook=_address(draft, "ebook"),
         kind=kind,
         theme=draft.text("theme"),
         editions=draft.texts("editions"),
@@ -270,6 +273,18 @@ def _isbn(draft: Draft) -> str:
         ):
             draft.findings.append(found)
     return isbn.written(draft.text("isbn"))
+
+
+def _address(draft: Draft, key: str) -> str:
+    """Return an address on the web. Raises :class:`MetadataError` for anything else."""
+    value, text = draft.take(key), draft.text(key)
+    if value is None or addresses.is_address(text):
+        return text
+    raise MetadataError(
+        f"{key} is not an address on the web: {text}",
+        value.place,
+        hint="write it whole: https://example.org/books",
+    )
 
 
 def _names(draft: Draft, key: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.contents import Entry, contents, lists
-from warraq.formats import _chapters, _notes, _record
+from warraq.formats import _chapters, _codes, _notes, _record
 from warraq.model import Chapter, Document, Edition, Finding, Format, Page, Rendering, Severity
 from warraq.passes._tree import BLOCKS, add_class, drop, has_class, text_of
 from warraq.passes.direction import direction_of
@@ -36,18 +36,21 @@ def lay_out(edition: Edition) -> Rendering:
     endnotes = _notes.gather_endnotes(roots, edition)
     bodies = map(_chapters.to_xml, roots)
     end = (Entry("notes", document.language.phrases.notes),) if endnotes is not None else ()
+    code = _codes.of_ebook(edition)
     text = page(
         edition, "print.xhtml",
         chapters=list(zip(document.chapters, bodies, strict=True)),
         endnotes="" if endnotes is None else _chapters.to_xml(endnotes),
         toc=(*contents(document, depth=2), *end),
         lists=lists(document),
+        ebook=code,
     )  # fmt: skip
     return Rendering(
         edition,
         (Page("print.xhtml", edition.document.metadata.title, text),),
         _sheet(edition),
         tighter=tuple(_tighter(edition)),
+        assets=() if code is None else (code.drawing,),
     )
 
 
@@ -111,7 +114,7 @@ def job(rendering: Rendering) -> Job:
         stylesheet=rendering.stylesheet,
         tighter=rendering.tighter,
         families=edition.families,
-        assets=edition.document.assets,
+        assets=(*edition.document.assets, *rendering.assets),
         direction=edition.document.language.direction,
         record=_record.record(edition.document, pages.xhtml),
     )
