@@ -93,6 +93,8 @@ def test_an_edition_of_ones_own_is_a_file(desk: Desk) -> None:
         ('tokens = "A5"', "tokens is a table"),
         ('[tokens]\npapersize = "A5"', "no token papersize"),
         ('extends = "mine"', "extends itself"),
+        ('extends = "bookelt"', "there is no edition bookelt"),
+        ('extends = "booklet"\nformat = "html"', "for PDF alone"),
         ("[imposition]\nrows = 2", "lacks a scheme"),
         ('[imposition]\nscheme = "booklte"', "there is no scheme booklte"),
         ('[imposition]\nscheme = "n-up"\nrows = 0', "rows are whole numbers from 1"),

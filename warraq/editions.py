@@ -66,6 +66,8 @@ def load(name: str) -> Specification:
     output = _typed(Output, merged.get("output", {}), place)
     if output.intent != "screen":
         _check_profile(output, place)
+    if merged.get("format", "pdf") != "pdf" and (imposition or output != Output()):
+        raise TemplateError("sheets and inks are for PDF alone", place, hint='write format = "pdf"')
     return Specification(
         name=name,
         title=str(merged.get("title", "")),
@@ -134,7 +136,10 @@ def _merged(name: str, heirs: tuple[str, ...]) -> tuple[dict[str, Any], Place]:
     own, place = _read(path), Place(str(path))
     merged: dict[str, Any] = {}
     if "extends" in own:
-        merged, _ = _merged(str(own.pop("extends")), (*heirs, name))
+        try:
+            merged, _ = _merged(str(own.pop("extends")), (*heirs, name))
+        except UsageError as error:
+            raise TemplateError(error.message, place, error.hint) from None
     for key, value in own.items():
         merged[key] = merged.get(key, {}) | value if key in TABLES else value
     return merged, place
