@@ -66,6 +66,8 @@ def _change(
     if arabic and len(_ARABIC.findall(text)) < len(_LATIN.findall(text)):
         return 0
     found = [(m, new) for m in pattern.finditer(text) if (new := replace(m)) != m[0]]
+    if not found:
+        return 0
     starts, at = [], 0
     for atom in atoms:
         starts.append(at)

@@ -115,15 +115,7 @@ BLOCKS = frozenset(
 
 def block_lists(tree: Any) -> Iterator[list[Any]]:
     """Yield every list of blocks, one that holds others before them; it may be changed."""
-    waiting = [tree]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += reversed(list(value.values()))
-        elif isinstance(value, list):
-            if value and isinstance(value[0], dict) and value[0].get("t") in BLOCKS:
-                yield value
-            waiting += reversed(value)
+    return _lists(tree, BLOCKS)
 
 
 INLINES = frozenset(
@@ -134,15 +126,29 @@ INLINES = frozenset(
 
 def inline_lists(tree: Any) -> Iterator[list[Any]]:
     """Yield every list of inlines, one that holds others before them; it may be changed."""
+    return _lists(tree, INLINES)
+
+
+_LEAVES = frozenset(("Str", "Space", "SoftBreak", "LineBreak"))
+
+
+def _lists(tree: Any, kinds: frozenset[str]) -> Iterator[list[Any]]:
     waiting = [tree]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += reversed(list(value.values()))
-        elif isinstance(value, list):
-            if value and isinstance(value[0], dict) and value[0].get("t") in INLINES:
+        if isinstance(value, list):
+            if value and isinstance(value[0], dict) and value[0].get("t") in kinds:
                 yield value
-            waiting += reversed(value)
+        else:
+            value = list(value.values())
+        # Most of a tree are words, and no list is in them.
+        waiting += [each for each in reversed(value) if _has_parts(each)]
+
+
+def _has_parts(value: Any) -> bool:
+    if isinstance(value, dict):
+        return value.get("t") not in _LEAVES
+    return isinstance(value, list)
 
 
 def plain(value: Any) -> str:
