@@ -10,6 +10,10 @@ from warraq.intake import take_in
 from warraq.model import Intake, Place, Wishes
 
 TYPE = "application/vnd.oasis.opendocument.text"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
 TEXT = "هذه فقرة من المتن كتبت لتكون أطول من العنوان الذي فوقها بكثير فلا تشبهه."
 
 
@@ -82,6 +86,29 @@ def test_formulas_boxes_and_descriptions() -> None:
     took = taken(odt(p(f"{box}حوله") + p(f"معادلة {formula}") + p(f"قبل {chart}")))
     assert took.text.strip() == "في المربع\\\nحوله\n\nمعادلة $\\frac{a}{b}$\n\nقبل مخطط"
     assert [f.id for f in took.findings] == ["text-box", "object-left-out"]
+
+
+def test_captions_belong_to_pictures_and_tables() -> None:
+    image = "<draw:image xlink:href='Pictures/x.png'/><svg:desc>دكّان</svg:desc>"
+    picture = f"<draw:frame>{image}</draw:frame>"
+    caption = look("F", "", 'paragraph" style:parent-style-name="Caption')
+    caption += '<style:style style:name="Caption" style:family="paragraph"/>'
+    box = f"<draw:frame><draw:text-box>{p(picture + 'شكل ٢: ورّاق')}</draw:text-box></draw:frame>"
+    cell = f"<table:table-cell>{p('خلية')}</table:table-cell>"
+    table = f"<table:table><table:table-row>{cell}</table:table-row></table:table>"
+    body = p(picture) + p("شكل ١: دكّان ورّاق", "F") + p(box) + table + p("جدول ١: أثمان", "F")
+    data = archive({"mimetype": TYPE, "content.xml": odt(body, caption), "Pictures/x.png": PNG})
+    made = text(data)
+    assert '![شكل ١: دكّان ورّاق](Pictures/x.png){alt="دكّان"}' in made
+    assert '![شكل ٢: ورّاق](Pictures/x.png){alt="دكّان"}' in made
+    assert ": جدول ١: أثمان" in made
+    alone = archive({"mimetype": TYPE, "content.xml": odt(p(picture)), "Pictures/x.png": PNG})
+    assert text(alone) == '![](Pictures/x.png){alt="دكّان"}'
+
+
+def test_a_language_that_the_letters_deny_is_not_believed() -> None:
+    assert "lang" not in text(odt(p(TEXT), meta="<dc:language>en-US</dc:language>"))
+    assert "lang: ar-EG" in text(odt(p(TEXT), meta="<dc:language>ar-EG</dc:language>"))
 
 
 def test_tables_with_merged_cells_and_their_order() -> None:

@@ -16,9 +16,10 @@ import yaml
 from warraq import pandoc, registry
 from warraq.errors import SourceError
 from warraq.inputs import _escapes, _marks, _media
-from warraq.inputs._wrappers import unwrap
+from warraq.inputs._wrappers import is_rtl, unwrap
 from warraq.model import Finding, Intake, Place, Severity, Wishes
 from warraq.pandoc import Tree
+from warraq.passes.direction import direction_of
 from warraq.repairs._tree import join_words, text_of
 
 HEAD = ("title", "subtitle", "author", "date", "lang", "description", "keywords", "publisher",
@@ -37,8 +38,8 @@ def intake(tree: Tree, place: Place, wishes: Wishes) -> Intake:
     unwrap(tree.json)
     findings = (*_left_out(tree, place), *_mend(tree.json, place, wishes))
     _marks.settle(tree.json)
-    _escapes.escape(tree.json)
     media, lost = _media.usable(tree.json, tree.media, place)
+    _escapes.escape(tree.json)
     if not text_of(tree.json["blocks"]) and not media:
         raise SourceError(
             "the file holds no text", place, hint="write something into it, or remove it"
@@ -63,6 +64,8 @@ def _head(tree: Any) -> str:
     """Return the properties of the file as front matter; nothing when it has none."""
     found = {key: _value(tree["meta"][key]) for key in HEAD if key in tree["meta"]}
     found = {key: value for key, value in found.items() if value and _is_usable(key, value)}
+    if (lang := found.get("lang")) and (direction_of(str(lang)) == "rtl") != is_rtl(tree):
+        del found["lang"]  # the language of the program's windows, not of the text
     if not found:
         return ""
     return f"---\n{yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=10_000)}---\n\n"

@@ -25,7 +25,7 @@ def unwrap(tree: Any) -> None:
         if node["t"] == "Link" and node["c"][2][0].startswith("#")
     }
     _name_headings(tree, targets)
-    direction = "rtl" if _is_rtl(tree) else "ltr"
+    direction = "rtl" if is_rtl(tree) else "ltr"
     tree["blocks"] = _unwrapped(tree["blocks"], targets, ("", direction))
 
 
@@ -45,7 +45,8 @@ def _name_headings(tree: Any, targets: set[str]) -> None:
     targets |= set(homes.values())
 
 
-def _is_rtl(tree: Any) -> bool:
+def is_rtl(tree: Any) -> bool:
+    """Tell whether most letters of a tree are of scripts that run from the right."""
     letters = "".join(node["c"] for node in nodes(tree["blocks"]) if node["t"] == "Str")
     rtl = sum("\u0590" <= c <= "\u08ff" for c in letters)
     return rtl * 2 >= sum(c.isalpha() for c in letters)

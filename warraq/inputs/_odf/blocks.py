@@ -16,6 +16,8 @@ from warraq.inputs._odf.package import Odf, q
 from warraq.inputs._odf.styles import Styles
 
 Blocks = list[Any]
+_CAPTIONS = frozenset(("Caption", "Illustration", "Figure", "Drawing", "Table"))
+"""Styles of captions, as LibreOffice names them."""
 _CONTENTS = frozenset(map(q, (
     "text:table-of-content", "text:alphabetical-index", "text:illustration-index",
     "text:table-index", "text:object-index", "text:user-index",
@@ -55,9 +57,24 @@ class Body:
     def blocks(self, parent: Element) -> Blocks:
         """Read what stands in an element, block by block."""
         made: Blocks = []
+        waiting: Blocks = []  # a caption that stood above its table
         for child in parent:
-            made += self._block(child)
+            found = self._block(child)
+            if self._is_caption(child) and found:
+                if not _add_caption(made, found):
+                    waiting = found
+                    made += found
+                continue
+            if waiting and found and found[0]["t"] == "Table" and made[-1:] == waiting[-1:]:
+                made.pop()
+                _add_caption(found, waiting)
+            waiting = []
+            made += found
         return made
+
+    def _is_caption(self, element: Element) -> bool:
+        names = self.styles.names(element.get(q("text:style-name"), ""))
+        return element.tag == q("text:p") and bool(_CAPTIONS.intersection(names))
 
     def _block(self, child: Element) -> Blocks:
         tag = child.tag
@@ -98,6 +115,8 @@ class Body:
             return [self._heading(element, words, marks)]
         if look.bold and not marks.strip(_marks.PAGE):
             words = [{"t": "Strong", "c": words}]
+        if figure := _figure(words):
+            return [figure]
         para = {"t": "Para", "c": [*([string(marks)] if marks else []), *words]}
         return [{"t": "BlockQuote", "c": [para]}] if "Quotations" in names else [para]
 
@@ -174,3 +193,34 @@ def _pieces(element: Element, span: str = "") -> list[tuple[str, str]]:
 
 def _text(element: Element) -> str:
     return " ".join("".join(words for _, words in _pieces(element)).split())
+
+
+def _figure(words: list[Any]) -> dict[str, Any] | None:
+    """Make a figure of a picture with words under it: LibreOffice puts both into one box."""
+    rest = [word for word in words[1:] if word["t"] not in {"Space", "LineBreak"}]
+    if not rest or words[0]["t"] != "Image" or words[-1]["t"] != "LineBreak":
+        return None
+    caption = words[1:-1]
+    while caption[0]["t"] in {"Space", "LineBreak"}:
+        caption = caption[1:]
+    return _figure_of(words[0], caption)
+
+
+def _figure_of(image: Any, caption: list[Any]) -> dict[str, Any]:
+    said = [None, [{"t": "Plain", "c": caption}]]
+    return {"t": "Figure", "c": [["", [], []], said, [{"t": "Plain", "c": [image]}]]}
+
+
+def _add_caption(blocks: Blocks, caption: Blocks) -> bool:
+    """Give a caption to the picture or the table that it stands under; tell whether it did."""
+    last: Any = blocks[-1] if blocks else {"t": ""}
+    if caption[0]["t"] != "Para":
+        return False
+    if last["t"] == "Table" and not last["c"][1][1]:
+        last["c"][1] = [None, [{"t": "Plain", "c": caption[0]["c"]}]]
+        return True
+    words = last["c"] if last["t"] == "Para" else []
+    if len(words) == 1 and words[0]["t"] == "Image":
+        blocks[-1] = _figure_of(words[0], caption[0]["c"])
+        return True
+    return False
