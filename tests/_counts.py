@@ -23,6 +23,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -90,7 +91,14 @@ def in_odt(data: bytes) -> Counts:
     if data.startswith(b"PK"):
         data = zipfile.ZipFile(io.BytesIO(data)).read("content.xml")
     root = etree.fromstring(data)
-    unseen = (f"{T}tracked-changes", f"{T}note-citation", f"{T}table-of-content", f"{T}page-number")
+    unseen = (
+        f"{T}tracked-changes",
+        f"{T}note-citation",
+        f"{T}table-of-content",
+        f"{T}page-number",
+        f"{SVG}desc",
+        f"{SVG}title",
+    )
     for gone in list(root.iter(*unseen)):
         tail, parent = gone.tail, gone.getparent()
         assert parent is not None

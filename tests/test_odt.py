@@ -84,7 +84,7 @@ def test_formulas_boxes_and_descriptions() -> None:
     chart = '<draw:object xlink:href="./Object 9"/><svg:desc>مخطط</svg:desc>'
     chart = f"<draw:frame>{chart}</draw:frame>"
     took = taken(odt(p(f"{box}حوله") + p(f"معادلة {formula}") + p(f"قبل {chart}")))
-    assert took.text.strip() == "في المربع\\\nحوله\n\nمعادلة $\\frac{a}{b}$\n\nقبل مخطط"
+    assert took.text.strip() == "في المربع\n\nحوله\n\nمعادلة $\\frac{a}{b}$\n\nقبل مخطط"
     assert [f.id for f in took.findings] == ["text-box", "object-left-out"]
 
 

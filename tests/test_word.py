@@ -427,10 +427,22 @@ def test_verse_keeps_its_lines_and_its_gap() -> None:
 
 
 def test_what_looks_like_markdown_stays_text(desk: Desk) -> None:
-    typed = ["(1) نص", "1. نص", "أ) نص", "- نص", "# نص", "*نص*", "(a) نص", "(@) نص", "+ نص"]
+    typed = [
+        "(1) نص",
+        "( 2) نص",
+        "1. نص",
+        "أ) نص",
+        "- نص",
+        "# نص",
+        "*نص*",
+        "(a) نص",
+        "(@) نص",
+        "+ نص",
+    ]
     page = built(desk, docx("".join(p(each, BIDI) for each in ("أول الكلام", *typed))))
     bare = re.sub(r"</?(?:bdi|span)[^>]*>", "", page)
-    assert re.findall(r"<p>(.*?)</p>", bare)[-len(typed) :] == typed
+    mended = [each.replace("( ", "(") for each in typed]
+    assert re.findall(r"<p>(.*?)</p>", bare)[-len(typed) :] == mended
 
 
 def test_a_file_without_a_word_is_refused() -> None:

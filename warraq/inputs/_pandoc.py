@@ -39,6 +39,7 @@ def intake(tree: Tree, place: Place, wishes: Wishes) -> Intake:
     findings = (*_left_out(tree, place), *_mend(tree.json, place, wishes))
     _marks.settle(tree.json)
     media, lost = _media.usable(tree.json, tree.media, place)
+    join_words(tree.json)  # what repairs have cut
     _escapes.escape(tree.json)
     if not text_of(tree.json["blocks"]) and not media:
         raise SourceError(

@@ -90,13 +90,26 @@ class Body:
         if tag == q("table:table"):
             return tables.table(child, self.styles, self.blocks, is_rtl=self.is_rtl)
         if str(tag).startswith(q("draw:")):
-            words = self.reader.shape(child, ()) if tag != q("draw:frame") else (
-                self.reader.frame(child, ())
-            )  # fmt: skip
-            return [{"t": "Para", "c": words}] if words else []
+            return self._drawing(child)
         return self.blocks(child)
 
+    def _drawing(self, child: Element) -> Blocks:
+        """Read what is anchored to the page and not in a paragraph."""
+        around, self.reader.floating = self.reader.floating, []
+        read = self.reader.frame if child.tag == q("draw:frame") else self.reader.shape
+        words = read(child, ())
+        made = [*self.reader.floating, *([{"t": "Para", "c": words}] if words else [])]
+        self.reader.floating = around
+        return made
+
     def _paragraph(self, element: Element) -> Blocks:
+        around, self.reader.floating = self.reader.floating, []
+        made = self._own_words(element)
+        made = [*self.reader.floating, *made]
+        self.reader.floating = around
+        return made
+
+    def _own_words(self, element: Element) -> Blocks:
         style = element.get(q("text:style-name"), "")
         names = self.styles.names(style)
         marks = self._marks(element, style)
@@ -115,7 +128,8 @@ class Body:
             return [self._heading(element, words, marks)]
         if look.bold and not marks.strip(_marks.PAGE):
             words = [{"t": "Strong", "c": words}]
-        if figure := _figure(words):
+        parent = element.getparent()
+        if parent is not None and parent.tag == q("draw:text-box") and (figure := _figure(words)):
             return [figure]
         para = {"t": "Para", "c": [*([string(marks)] if marks else []), *words]}
         return [{"t": "BlockQuote", "c": [para]}] if "Quotations" in names else [para]
@@ -197,13 +211,12 @@ def _text(element: Element) -> str:
 
 def _figure(words: list[Any]) -> dict[str, Any] | None:
     """Make a figure of a picture with words under it: LibreOffice puts both into one box."""
-    rest = [word for word in words[1:] if word["t"] not in {"Space", "LineBreak"}]
-    if not rest or words[0]["t"] != "Image" or words[-1]["t"] != "LineBreak":
+    if not words or words[0]["t"] != "Image":
         return None
-    caption = words[1:-1]
-    while caption[0]["t"] in {"Space", "LineBreak"}:
+    caption = words[1:]
+    while caption and caption[0]["t"] in {"Space", "LineBreak"}:
         caption = caption[1:]
-    return _figure_of(words[0], caption)
+    return _figure_of(words[0], caption) if caption else None
 
 
 def _figure_of(image: Any, caption: list[Any]) -> dict[str, Any]:

@@ -63,6 +63,8 @@ class Reader:
     lost: Counter[str] = field(default_factory=Counter)
     hidden: list[str] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
+    floating: list[Any] = field(default_factory=list)
+    """Blocks of boxes that are anchored in the paragraph being read."""
 
     def inlines(self, element: Element, looks: tuple[str, ...] = ()) -> Inlines:
         """Return the words of an element; ``looks`` are the spans around them."""
@@ -159,19 +161,19 @@ class Reader:
         return _words(described)
 
     def box(self, box: Element) -> Inlines:
-        """Read a box of text: its lines stand in the paragraph that it is anchored in."""
-        made: Inlines = []
-        for block in self.blocks(box):
-            words = block["c"] if block["t"] in {"Para", "Plain"} else None
-            words = block["c"][2] if block["t"] == "Header" else words
-            if words is None:
-                self.lost["object"] += 1
-            else:
-                made += [*([line_break()] if made else []), *words]
+        """Read a box of text: its blocks come before the paragraph that it is anchored in.
+
+        A box around one picture and its caption is how LibreOffice makes a figure.
+        """
+        blocks = self.blocks(box)
+        if len(blocks) == 1 and blocks[0]["t"] == "Figure":
+            self.floating += blocks
+            return []
         text = " ".join("".join(map(str, box.itertext())).split())
-        if text and box.find(f".//{q('draw:image')}") is None:
+        if text:
             self.boxes.append(text)
-        return [*made, line_break()] if made else []
+        self.floating += blocks
+        return []
 
     def shape(self, child: Element, looks: tuple[str, ...]) -> Inlines:
         """Read the words in a drawn shape."""
