@@ -22,7 +22,7 @@ from PIL import Image
 from warraq import editions, pipeline
 from warraq.model import Artefact, Finding, Order
 from warraq.printshop.inks import Inks
-from warraq.rules import _pdf, coarse_image, unfit_for_press
+from warraq.rules import _pdf, unfit_for_press
 
 MM = 72 / 25.4
 EDITIONS = Path(__file__).parent.parent / "templates" / "editions"
@@ -215,9 +215,12 @@ def test_what_shines_through_is_mixed_in_the_inks(artefact: Artefact) -> None:
 
 
 def test_a_coarse_picture_is_named_with_its_line(printed: Printed) -> None:
-    found = list(coarse_image.inspect(printed.colour))
-    assert [finding.place.line for finding in found] == [13]
-    assert found[0].message.startswith("a picture is printed with 102 pixels to an inch")
+    for artefact, name in ((printed.black, "press"), (printed.colour, "press-colour")):
+        (found,) = (f for f in artefact.findings if f.id == "coarse-image")
+        assert found.place.line == 13
+        assert found.message == (
+            f"text-{name}.pdf prints the picture with 102 pixels to an inch; 200 are the least"
+        )
 
 
 # ── Each demand on its own ──────────────────────────────────────────────────────────────

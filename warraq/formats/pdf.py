@@ -66,6 +66,15 @@ def _tighter(edition: Edition) -> Iterator[str]:
 
 
 def examine(rendering: Rendering, data: bytes) -> Iterator[Finding]:
+    """Look at the finished pages: at their number, and for a press at its pictures."""
+    yield from _too_long(rendering, data)
+    if rendering.edition.specification.output.intent != "screen":
+        from warraq.printshop import resolution
+
+        yield from resolution.coarse(rendering.edition, data)
+
+
+def _too_long(rendering: Rendering, data: bytes) -> Iterator[Finding]:
     """Say when a text that has to fit one page does not."""
     edition = rendering.edition
     document = edition.document

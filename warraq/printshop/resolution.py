@@ -1,14 +1,24 @@
-"""What is drawn on the sheets of a finished PDF, and how large: content streams read again."""
+"""How large pictures are printed: the content streams of finished sheets, read again.
+
+A screen shows 96 pixels to an inch, a press 300 and more: what looks sharp on the one shows steps
+and blur on the other, and nobody sees it before it is printed.
+"""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from warraq.model import Edition, Finding, Place, Severity
+
 if TYPE_CHECKING:
     import pikepdf
+
+DPI = 200
+"""Pixels to an inch that offset printing with a screen of 60 lines a cm begins to need."""
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 _ONE: Matrix = (1, 0, 0, 1, 0, 0)
@@ -20,6 +30,31 @@ class Placed:
 
     name: str
     dpi: float
+
+
+def coarse(edition: Edition, data: bytes) -> Iterator[Finding]:
+    """Report each picture that has too few pixels, at the largest size in which it is printed."""
+    import pikepdf
+
+    from warraq.typeset.engine import picture_name
+
+    coarsest: dict[str, float] = {}
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for placed in pictures(pdf):
+            coarsest[placed.name] = min(placed.dpi, coarsest.get(placed.name, placed.dpi))
+    assets = {picture_name(asset): asset for asset in edition.document.assets}
+    for name, dpi in coarsest.items():
+        if dpi >= DPI:
+            continue
+        asset = assets.get(name[2:34])
+        yield Finding(
+            "coarse-image",
+            Severity.WARNING,
+            f"{edition.filename} prints the picture with {dpi:.0f} pixels to an inch; "
+            f"{DPI} are the least",
+            asset.place if asset and asset.place else Place(edition.filename),
+            f"take one {DPI / dpi:.1f} times as wide, or print it smaller",
+        )
 
 
 def pictures(pdf: pikepdf.Pdf) -> Iterator[Placed]:
@@ -42,6 +77,8 @@ def _drawn(
     nothing = pikepdf.Dictionary()
     known = drawing.get("/Resources", nothing).get("/XObject", nothing)
     found: list[tuple[str, Matrix, int, int]] = []
+    if not known:
+        return found
     for name, matrix in _calls(drawing):
         drawn = known.get(name)
         if drawn is None:
