@@ -233,11 +233,20 @@ def _libreoffice(page: str, name: str, family: FontFamily, target: Path) -> None
     style = f"<meta charset='utf-8'><style>{_css(family)}</style></head>"
     source.write_text(page.replace("</head>", style), encoding="utf-8")
     program = shutil.which("soffice") or shutil.which("libreoffice") or "soffice"
+    fonts = target.parent / "fonts.conf"
+    folder = html.escape(str(family.faces[0].path.parent))
+    cache = html.escape(str(target.parent / "fontcache"))
+    fonts.write_text(
+        f"<fontconfig><dir>{folder}</dir><cachedir>{cache}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
     subprocess.run(  # noqa: S603 - our own commands
-        [program, "--headless", "--convert-to", "pdf:writer_web_pdf_Export", "--outdir",
-         str(target.parent), str(source)],
-        check=True, capture_output=True,
+        [program, f"-env:UserInstallation={(target.parent / 'office').as_uri()}", "--headless",
+         "--convert-to", "pdf:writer_web_pdf_Export", "--outdir", str(target.parent), str(source)],
+        check=True, capture_output=True, env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
     )  # fmt: skip
+    if not target.exists():
+        raise OSError(f"soffice wrote no {target.name}")
 
 
 TOOLS: dict[str, Maker] = {
@@ -259,7 +268,7 @@ def _made(
             try:
                 maker(_page(name, text), name, family, target)
             except (OSError, ImportError, subprocess.CalledProcessError) as error:
-                print(f"{tool} is left out: {error}", file=sys.stderr)
+                print(f"{tool}: not run ({error})")
                 return made
             made[name, font] = target
     return made

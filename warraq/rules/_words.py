@@ -2,7 +2,8 @@
 
 A word is a run of letters, marks and digits (Unicode general categories L, M and N). Two
 spellings of it are one if Unicode says so (NFC, which also puts shadda and vowel in one
-order); what only steers the setting of the text is left out.
+order); what only steers the setting of the text is left out. A ligature of words (ﷺ, ﷲ) is
+the words it stands for, its compatibility decomposition: PDFium never gives it otherwise.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from warraq.typeset.textlayer import SILENT
 
 _BROKEN = re.compile("\u2010\\s*\n\\s*")
 _TATWEEL = {0x0640: None}
+_LIGATURES = {
+    code: f" {unicodedata.normalize('NFKC', chr(code))} " for code in range(0xFDF0, 0xFDFC)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def words(text: str) -> list[str]:
     A HYPHEN (U+2010) at the end of a line is the engine's: people type U+002D.
     """
     text = _BROKEN.sub("", text)
-    text = unicodedata.normalize("NFC", text.translate(SILENT | _TATWEEL))
+    text = unicodedata.normalize("NFC", text.translate(SILENT | _TATWEEL | _LIGATURES))
     return "".join(char if _is_wordy(char) else " " for char in text).split()
 
 
@@ -91,7 +95,8 @@ def _pdfium(data: bytes) -> str:
 
     document: Any = pypdfium2.PdfDocument(data)
     try:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        # By index, as Chrome copies and searches; the text of a rectangle leaves spaces out.
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
     finally:
         document.close()
 

@@ -35,8 +35,9 @@ _UNSEEN = frozenset("annotation head script style template title".split())
 
 
 def inspect(artefact: Artefact) -> Iterator[Finding]:
-    """Report each reader that gets less than the limit back."""
-    for reader, score in measure(artefact).items():
+    """Report each reader that gets less than the limit back, and then what was measured."""
+    scores = measure(artefact)
+    for reader, score in scores.items():
         lost_few = score.recall >= RECALL or len(score.missing) <= FEW
         is_in_order = score.order >= ORDER or artefact.edition.specification.is_for_print_shop
         if lost_few and is_in_order:
@@ -48,6 +49,12 @@ def inspect(artefact: Artefact) -> Iterator[Finding]:
             Place(artefact.name),
             "look at the file in this reader: what it does not find, nobody can search or copy",
         )  # fmt: skip
+    if scores:
+        got = "; ".join(
+            f"{reader} {score.recall:.1%} of the words, {score.order:.1%} in order"
+            for reader, score in scores.items()
+        )
+        yield Finding("lost-words", Severity.NOTE, f"comes back: {got}", Place(artefact.name))
 
 
 def measure(artefact: Artefact) -> Mapping[str, Score]:

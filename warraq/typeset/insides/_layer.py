@@ -32,8 +32,9 @@ class Layer:
         self.name = f"w{font.hash}"
         self.upem: int = font.upem
         self.signs: dict[Sign, int] = {}
-        self.known: dict[tuple[float, Cluster, Around], Drawn] = {}
+        self.known: dict[tuple[float, str, object, Around], Drawn] = {}
         self.words: dict[Any, Any] = {}
+        self.answered: dict[Any, Any] = {}
         self.pango_font: Any = None
 
     def code(self, sign: Sign) -> str:
@@ -51,11 +52,17 @@ class Layer:
         return round(sign.advance * 1000 / self.upem, 1)
 
     def draw(self, size: float, cluster: Cluster, around: Around) -> Drawn:
-        """Return a cluster's codes and how far they move the pen."""
-        key = (size, cluster, around)
-        if key not in self.known:
-            self.known[key] = self._draw(size, cluster, around)
-        return self.known[key]
+        """Return a cluster's codes and how far they move the pen.
+
+        Each justified line has its own width of a word space, and all are drawn alike.
+        """
+        text, width, rtl, glyphs = cluster
+        shape = glyphs[0] if text == " " and len(glyphs) == 4 else (width, rtl, glyphs)
+        key = (size, text, shape, around)
+        drawn = self.known.get(key)
+        if drawn is None:
+            drawn = self.known[key] = self._draw(size, cluster, around)
+        return drawn
 
     def _draw(self, size: float, cluster: Cluster, around: Around) -> Drawn:
         scale = self.upem / (PANGO_SCALE * size)

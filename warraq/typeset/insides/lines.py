@@ -83,6 +83,7 @@ def _layout(original: Any) -> Any:
     a space is lost: Amiri draws كان nearer to ولكنه before it by a quarter of an em, and the
     line would end that far outside. The spaces of the box give it back.
     """
+    from weasyprint.text.ffi import pango
     from weasyprint.text.line_break import line_size
 
     class Layout(original):  # type: ignore[misc]  # the engine has no types
@@ -95,6 +96,8 @@ def _layout(original: Any) -> Any:
             gaps = spaces(self.text)
             if self.wanted is None or not gaps:
                 return
+            # Said when it is drawn, it would let Pango shape the line a second time.
+            pango.pango_layout_set_single_paragraph_mode(self.layout, True)
             over = line_size(self.get_first_line()[0], style)[0] - self.wanted
             if abs(over) > _EXACT:
                 self.justification_spacing -= over / gaps

@@ -1,0 +1,238 @@
+"""What Pango shaped, read as the words and clusters of a text layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby, pairwise
+from struct import Struct
+from typing import Any, NamedTuple
+
+from warraq.typeset import textlayer
+from warraq.typeset.insides._layer import EMPTY, PANGO_SCALE, Layer
+from warraq.typeset.textlayer import ALONE, Cluster
+
+_NUMBERS = Struct("4i")
+_GLYPH = 20
+"""Bytes of Pango's ``PangoGlyphInfo``: glyph, width, x and y offset, attributes."""
+
+
+class Word(NamedTuple):
+    """What Pango shaped at once: in a justified line a word, or the space between two.
+
+    ``text`` is in logical order, ``width`` in 1/1024 px. ``codes`` and ``move`` are how it is
+    drawn where its clusters ask nothing of each other (not ``special``). ``is_space``: it ends,
+    at the right, in a space.
+    """
+
+    clusters: tuple[Cluster, ...]
+    text: str
+    width: int
+    special: bool
+    codes: str
+    move: float
+    is_space: bool
+
+
+class Stretch(NamedTuple):
+    """Words in one font and size, from left to right."""
+
+    layer: Layer
+    size: float
+    words: list[Word]
+
+    @property
+    def clusters(self) -> list[Cluster]:
+        """The clusters, from left to right, those joined that readers need joined."""
+        clusters = [cluster for word in self.words for cluster in word.clusters]
+        return textlayer.tuck(clusters, 1000 / (PANGO_SCALE * self.size))
+
+
+class Segment(NamedTuple):
+    """Runs of one level side by side: ``x`` px right of the box's left edge."""
+
+    start: int
+    level: int
+    x: float
+    width: float
+    stretches: list[Stretch]
+
+    @property
+    def rtl(self) -> bool:
+        """Whether it goes from right to left: its level is odd."""
+        return bool(self.level % 2)
+
+    @property
+    def text(self) -> str:
+        """The text in logical order."""
+        words = [word.text for stretch in self.stretches for word in stretch.words]
+        return "".join(reversed(words) if self.rtl else words)
+
+
+_Run = tuple[Any, Any, float, Any]
+"""A glyph item, the engine's font of it, the font's size in px and Pango's font."""
+
+
+def runs_of(ffi: Any, stream: Any, line: Any) -> Iterator[_Run]:
+    """Yield the glyph items of a line, from left to right, with their fonts."""
+    run = line.runs
+    last = font = None
+    size = 0.0
+    while run != ffi.NULL:
+        pango_font = run.data.item.analysis.font
+        if pango_font != last:
+            font, size = stream.add_font(pango_font)
+            last = pango_font
+        yield run.data, font, size, pango_font
+        run = run.next
+
+
+def _level(run: _Run) -> int:
+    level: int = run[0].item.analysis.level & 0xFF  # the engine reads the three bytes after it too
+    return level
+
+
+def places(text: str, kashidas: Any) -> frozenset[int]:
+    """Return where the kashidas that justification put in stand in the text's bytes."""
+    return frozenset(len(text[:index].encode()) for index in kashidas)
+
+
+def segments_of(
+    ffi: Any, stream: Any, runs: list[_Run], text: bytes, silent: frozenset[int]
+) -> list[Segment]:
+    """Return the runs in reading order, those of one level beside each other as one segment.
+
+    Pango ends a run at every space of a justified line.
+    """
+    segments = []
+    x = 0.0
+    for level, group in groupby(runs, key=_level):
+        stretches: list[Stretch] = []
+        width, start = 0, len(text)
+        words: list[Word] = []
+        layer, size = None, 0.0
+        for run, font, its_size, pango_font in group:
+            if layer is None or font is not layer.font or its_size != size:
+                layer, size, words = _layer(stream, font), its_size, []
+                layer.pango_font = pango_font
+                stretches.append(Stretch(layer, size, words))
+            for word in _words(ffi, layer, size, run, text, silent):
+                width += word.width
+                words.append(word)
+            if run.item.offset < start:
+                start = run.item.offset
+        stretches = [stretch for stretch in stretches if stretch.words]
+        if not level % 2 and len(stretches) == 1:
+            _keep_number_whole(stretches[0])
+        if stretches:
+            segments.append(Segment(start, level, x, width / PANGO_SCALE, stretches))
+        x += width / PANGO_SCALE
+    return sorted(segments, key=lambda segment: segment.start)
+
+
+def _layer(stream: Any, font: Any) -> Layer:
+    layer: Layer | None = stream._fonts.get(("warraq", font.hash))
+    if layer is None:
+        layer = stream._fonts[("warraq", font.hash)] = Layer(font)
+    return layer
+
+
+def _keep_number_whole(stretch: Stretch) -> None:
+    """Make one cluster of Arabic-Indic digits; see :func:`textlayer.whole_number`."""
+    clusters = stretch.clusters
+    text = "".join(cluster.text for cluster in clusters)
+    if len(clusters) > 1 and not (" " in text or textlayer.is_left_to_right(text)):
+        number = textlayer.whole_number(clusters)
+        stretch.words[:] = [made(stretch.layer, stretch.size, number)]
+
+
+def _words(
+    ffi: Any, layer: Layer, size: float, run: Any, text: bytes, silent: frozenset[int]
+) -> tuple[Word, ...]:
+    """Return a run's words, from memory if it was seen before: most were."""
+    item = run.item
+    offset, length, rtl = item.offset, item.length, item.analysis.level % 2 == 1
+    glyphs = run.glyphs
+    count = glyphs.num_glyphs
+    raw = ffi.buffer(glyphs.glyphs, count * _GLYPH)[:]
+    piece = text[offset : offset + length]
+    if piece == b" " and count == 1:
+        return (_space(layer, size, raw, rtl=rtl),)
+    mute = silent and frozenset(p - offset for p in silent if offset <= p < offset + length)
+    key = (size, rtl, _shapes(count).unpack(raw), piece, mute)
+    words: tuple[Word, ...] | None = layer.words.get(key)
+    if words is None:
+        places = ffi.unpack(glyphs.log_clusters, count)
+        numbers = memoryview(raw).cast("i").tolist()
+        del numbers[4::5]  # attributes
+        clusters = _clusters(numbers, places, piece, mute, rtl=rtl)
+        words = layer.words[key] = tuple(_divided(layer, size, clusters))
+    return words
+
+
+def _divided(layer: Layer, size: float, clusters: list[Cluster]) -> Iterator[Word]:
+    """Yield the words of a run and the spaces between them."""
+    for is_space, group in groupby(clusters, key=lambda cluster: cluster.text == " "):
+        some = tuple(group)
+        for each in [(space,) for space in some] if is_space else [some]:
+            key = (size, each)
+            if key not in layer.words:
+                layer.words[key] = made(layer, size, each)
+            yield layer.words[key]
+
+
+@cache
+def _shapes(count: int) -> Struct:
+    """Return what reads glyphs without their attributes, whose unused bits are whatever."""
+    return Struct("16s4x" * count)
+
+
+def _space(layer: Layer, size: float, raw: bytes, *, rtl: bool) -> Word:
+    """Return a word space: each justified line has its own width of it."""
+    key = (size, rtl, raw[:16])
+    word: Word | None = layer.words.get(key)
+    if word is None:
+        glyph, width, x, y = _NUMBERS.unpack_from(raw)
+        cluster = Cluster(" ", width, rtl, (glyph, width, x, y))
+        codes, move = layer.draw(size, cluster, ALONE)
+        word = layer.words[key] = Word((cluster,), " ", width, False, codes, move, True)
+    return word
+
+
+def made(layer: Layer, size: float, clusters: Sequence[Cluster]) -> Word:
+    """Return clusters as a word."""
+    rtl = bool(clusters) and clusters[0].rtl
+    text = "".join(c.text for c in (reversed(clusters) if rtl else clusters))
+    special = textlayer.is_special(clusters)
+    drawn = [] if special else [layer.draw(size, cluster, ALONE) for cluster in clusters]
+    return Word(
+        tuple(clusters),
+        text,
+        sum(cluster.width for cluster in clusters),
+        special,
+        "".join(codes for codes, _ in drawn),
+        sum(move for _, move in drawn),
+        bool(clusters) and clusters[-1].text == " ",
+    )
+
+
+def _clusters(
+    numbers: list[int], places: list[int], text: bytes, silent: frozenset[int], *, rtl: bool
+) -> list[Cluster]:
+    """Return the clusters of a run from left to right; ``numbers`` are four a glyph."""
+    count, size = len(places), 4
+    starts = [0, *(i for i in range(1, count) if places[i] != places[i - 1]), count]
+    ends = [places[i] for i in starts[:-1]]
+    ends = [len(text), *ends[:-1]] if rtl else [*ends[1:], len(text)]
+    clusters = []
+    for (first, after), end in zip(pairwise(starts), ends, strict=True):
+        start = places[first]
+        heard = "" if start in silent else textlayer.audible(text[start:end].decode())
+        glyphs: tuple[int, ...] = ()
+        width = 0
+        for i in range(first * size, after * size, size):
+            if numbers[i] != EMPTY or numbers[i + 1]:
+                glyphs += tuple(numbers[i : i + 4])
+            width += numbers[i + 1]
+        clusters.append(Cluster(heard, width, rtl, glyphs))
+    return clusters if all(c.text for c in clusters) else textlayer.gather(clusters)
