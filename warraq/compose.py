@@ -47,6 +47,7 @@ from warraq.passes.direction import mark_direction
 from warraq.passes.figures import frame_figures
 from warraq.passes.fragments import isolate_fragments
 from warraq.passes.glossary import sort_glossary
+from warraq.passes.handouts import rule_answer_lines
 from warraq.passes.headings import LEVELS, nest_headings
 from warraq.passes.leads import lead_in
 from warraq.passes.notes import gather_notes
@@ -59,6 +60,7 @@ from warraq.sanitise import sanitise
 PASSES: tuple[Pass, ...] = (
     gather_notes,
     set_boxes,
+    rule_answer_lines,
     sort_glossary,
     set_quotations,
     set_credits,

@@ -80,7 +80,7 @@ def _check(found: House, part: Part) -> None:
             raise MetadataError(
                 f"{key} cannot be {colour}", place(part, key), hint='write it as "#0b5a52"'
             )
-    if found.paper and size_of(found.paper) is None:
+    if found.paper and size_of(found.paper.lower()) is size_of(found.paper) is None:
         raise MetadataError(
             f"paper cannot be {found.paper}",
             place(part, "paper"),

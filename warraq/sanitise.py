@@ -60,6 +60,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "time": {"datetime"},
     "input": {"type", "checked"},
     "blockquote": {"cite"},
+    "div": {"data-lines"},
     "q": {"cite"},
     **{tag: _MATHML for tag in TAGS if tag.startswith("m") and tag != "mark"},
     "semantics": _MATHML,
