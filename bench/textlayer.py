@@ -3,8 +3,9 @@
     .venv/bin/python bench/textlayer.py [--vocalised FILE] [--fonts amiri,…] [--tools warraq,…]
                                         [--npm FOLDER]
 
-Five texts (the article, a vocalised one, Arabic with English and numbers, verse, a report of
-tables) are set in each font by each tool, and read by PDFium, poppler, MuPDF, pypdf and pdf.js,
+Six texts (the article, a vocalised one, Arabic with English and numbers, verse, a report of
+tables, and one full of markup: bold inside words, small capitals, superscripts, notes, running
+heads) are set in each font by each tool, and read by PDFium, poppler, MuPDF, pypdf and pdf.js,
 as far as they are installed. Each cell is ``recall/order`` in per cent: recall is the share of
 the source's words – runs of letters, marks and digits after NFC – that are found; order is the
 longest common sequence as a share of the words found.
@@ -22,6 +23,7 @@ import argparse
 import html
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,6 +73,16 @@ TABLE = """\
 لبنان\t4.76 مليون\t86.6%\tانقطاع الكهرباء
 """
 
+MARKED = """\
+<p>قال <b>ال</b>كاتب في <i>مقدّمة</i> كتا<b>به</b>: «المعادلة H<sub>2</sub>O والمساحة ١٢ م<sup>٢</sup> في السنة».</p>
+<p>نشرته <span class="caps">Unicode Consortium</span> سنة 2024<span class="note">انظر الصفحة الأولى من
+<i>Core Specification</i>، الإصدار 16.</span> في كتاب <a href="https://example.org/">مفتوح</a> للجميع.</p>
+<h2>عنوان في وسط النص</h2>
+<p class="small">وهذه فقرة بحرف صغير، فيها <b>كلمة</b><span class="note">حاشية ثانية فيها ٣ أرقام.</span> بارزة، و<span
+class="large">كلمة كبيرة</span>، ورقم في آخرها ١٤٤٥.</p>
+<p class="wide">هذا سطر متباعد الكلمات والحروف فيه Latin words وأرقام ٤٥٦ و789.</p>
+"""  # noqa: E501
+
 PDFJS = """\
 const pdfjs = await import(process.argv[2]);
 const fs = await import('fs');
@@ -98,7 +110,7 @@ def main() -> None:
     )
     parser.add_argument("--vocalised", type=Path, default=ROOT / "bench" / "vocalised.txt")
     parser.add_argument("--fonts", default=",".join([*OWN, *NPM]))
-    parser.add_argument("--texts", default="article,vocalised,mixed,verse,table")
+    parser.add_argument("--texts", default="article,vocalised,mixed,verse,table,marked")
     parser.add_argument("--tools", default="warraq,plain,chromium,typst,libreoffice")
     parser.add_argument("--npm", type=Path, default=Path("node_modules"))
     parser.add_argument("--misses", type=int, default=0, help="name so many lost words a cell")
@@ -118,7 +130,7 @@ def _text(name: str, vocalised: Path) -> str:
     if name == "article":
         return (ROOT / "content" / "internet-freedom.txt").read_text(encoding="utf-8")
     if name != "vocalised":
-        return {"mixed": MIXED, "verse": VERSE, "table": TABLE}[name]
+        return {"mixed": MIXED, "verse": VERSE, "table": TABLE, "marked": MARKED}[name]
     lines, words = [], 0
     for line in vocalised.read_text(encoding="utf-8").splitlines():
         lines.append(line)
@@ -155,6 +167,8 @@ def _page(name: str, text: str) -> str:
             for line in lines
         )
         body = f"<table>{rows}</table>"
+    elif name == "marked":
+        body = text
     else:
         body = "".join(
             f"<p dir='{'ltr' if line[:3].isascii() and line[0].isalpha() else 'rtl'}'>"
@@ -169,6 +183,9 @@ def _css(family: FontFamily) -> str:
         f'@page{{size:A5;margin:15mm}}body{{font:12pt "{family.name}";text-align:justify;'
         "direction:rtl}p{margin:0 0 4pt}[dir=ltr]{direction:ltr}"
         "table{border-collapse:collapse;width:100%}td{border:0.5pt solid;padding:2pt}"
+        ".caps{font-variant-caps:small-caps}.note{float:footnote}.small{font-size:9pt}"
+        ".large{font-size:16pt}.wide{word-spacing:.3em}sub,sup{font-size:.7em}"
+        '@page{@top-right{content:"رأس الصفحة " counter(page)}}'
     )
 
 
@@ -311,7 +328,7 @@ def _report(tool: str, made: Made, texts: dict[str, str], options: argparse.Name
     names = [*readers, *(["pdf.js"] if pdfjs else [])]
     print(f"{tool:<24}" + "".join(f"{name:>14}" for name in names) + f"{'bytes':>10}", flush=True)
     for (name, font), path in made.items():
-        source = _words.words(texts[name].replace("\t", "\n"))
+        source = _words.words(_plain(texts[name]))
         found = {reader: read(path.read_bytes()) for reader, read in readers.items()}
         found |= {"pdf.js": pdfjs[path]} if pdfjs else {}
         scores = {key: _words.score(source, _words.words(text)) for key, text in found.items()}
@@ -321,6 +338,12 @@ def _report(tool: str, made: Made, texts: dict[str, str], options: argparse.Name
             for key, score in scores.items():
                 if score.missing:
                     print(f"    {key}: {_words.first_few(score.missing, options.misses)}")
+
+
+def _plain(text: str) -> str:
+    """Return the text without markup; a note is a line of its own, in the place of its call."""
+    text = re.sub(r'<span class="note">(.*?)</span>', r"\n\1\n", text, flags=re.DOTALL)
+    return re.sub("<[^>]+>", "", text.replace("\t", "\n"))
 
 
 def _pdfjs(paths: list[Path], npm: Path) -> dict[Path, str]:
