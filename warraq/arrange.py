@@ -19,7 +19,7 @@ from warraq.themes import Theme
 
 def arrange(document: Document, order: Order) -> tuple[Edition, ...]:
     """Choose themes, formats and editions. Raises :class:`UsageError` for one that is not there."""
-    theme = _own_theme(document)
+    theme = own_theme(document)
     first = (Edition(document, name, theme) for name in wanted(order))
     further = (
         Edition(document, each.format, _set_up(document, theme, each), each)
@@ -34,14 +34,18 @@ def wanted(order: Order) -> tuple[str, ...]:
     Raises :class:`UsageError` for a format or an edition of the order that does not exist.
     """
     for name in order.formats:
-        _known_format(name)
+        _known_format(name, usual())
     for name in order.editions:
         editions.load(name)
-    return tuple(dict.fromkeys(order.formats)) or tuple(registry.formats())
+    return tuple(dict.fromkeys(order.formats)) or usual()
 
 
-def _known_format(name: str) -> None:
-    known = tuple(registry.formats())
+def usual() -> tuple[str, ...]:
+    """Return the names of the formats that are made unasked."""
+    return tuple(name for name, each in registry.formats().items() if each.is_usual)
+
+
+def _known_format(name: str, known: tuple[str, ...]) -> None:
     if name not in known:
         guess = difflib.get_close_matches(name, known, n=1)
         raise UsageError(
@@ -64,11 +68,12 @@ def _specifications(document: Document, order: Order) -> Iterator[Specification]
         except UsageError as error:
             place = key_place(document.manuscript.source, "editions")
             raise UsageError(error.message, place, error.hint) from None
-        if found.format in wanted(order):
+        if not order.formats or found.format in order.formats:
             yield found
 
 
-def _own_theme(document: Document) -> Theme:
+def own_theme(document: Document) -> Theme:
+    """Return the theme of the publication itself, as its house wants it."""
     """Return the theme that the metadata names, or else the one that is called as the kind is."""
     metadata = document.metadata
     try:
@@ -83,7 +88,7 @@ def _set_up(document: Document, theme: Theme, specification: Specification) -> T
     """Return the theme of an edition, its tokens replaced by those of the specification."""
     place = Place(f"templates/editions/{specification.name}.toml")
     try:
-        _known_format(specification.format)
+        _known_format(specification.format, tuple(registry.formats()))
         if specification.theme:
             theme = themes.load(specification.theme, document.metadata.lang)
             theme = dress(theme, document.manuscript.source.house)

@@ -1,4 +1,4 @@
-"""Codes that machines read, as drawings: the only module that imports segno.
+"""Codes that machines read, as drawings: the only module that imports segno and barcode.
 
 Black on white, whole modules side by side as one path, the quiet zone inside the drawing.
 """
@@ -15,6 +15,17 @@ QR_LEAST = 0.4
 QR_MOST = 0.7
 QR_SIDE = 30.0
 """How large a QR code is meant to be with its quiet zone, mm, if its modules may be as they are."""
+
+EAN_MODULE = 0.33
+"""Width of a module of EAN-13 at its nominal size, mm (ISO/IEC 15420 §5.2)."""
+EAN_QUIET = (11, 7)
+"""Quiet zones before and after the bars, modules (ISO/IEC 15420 §4.3.5)."""
+EAN_SIZES = (80, 200)
+"""How much smaller and larger than nominal bars may be, per cent."""
+_EAN_BARS = 69
+"""Height of the bars, modules: 22.85 mm at the nominal size."""
+_EAN_GUARDS = 5
+"""How far the guards reach below the other bars, modules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,23 @@ def qr(text: str) -> Code:
     return Code(_svg(side, side, bars), side * module, side * module)
 
 
-def _runs(modules: Iterable[int]) -> Iterator[tuple[int, int]]:
+def ean13(number: str, per_cent: int = 100) -> Code:
+    """Return the bars of thirteen digits; what a person reads below them is not in the drawing."""
+    from barcode import EAN13
+
+    (pattern,) = EAN13(number, guardbar=True).build()
+    before, after = EAN_QUIET
+    width, height = before + len(pattern) + after, _EAN_BARS + _EAN_GUARDS
+    guards = set(_runs(mark == "G" for mark in pattern))
+    bars = (
+        (before + x, 0, length, height if (x, length) in guards else _EAN_BARS)
+        for x, length in _runs(mark != "0" for mark in pattern)
+    )
+    module = EAN_MODULE * per_cent / 100
+    return Code(_svg(width, height, bars), width * module, height * module)
+
+
+def _runs(modules: Iterable[int | bool]) -> Iterator[tuple[int, int]]:
     """Yield where dark modules begin and how many stand side by side."""
     start: int | None = None
     for x, dark in enumerate((*modules, 0)):

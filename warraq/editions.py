@@ -15,19 +15,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from warraq import registry, shipped, themes
+from warraq import papers, registry, shipped, themes
+from warraq.codes import EAN_SIZES
 from warraq.errors import TemplateError, UsageError
-from warraq.model import Imposition, Intent, Output, Place, Specification
+from warraq.model import Imposition, Intent, Jacket, Output, Place, Specification
 from warraq.printshop.imposition import PAPERS, size_of
 
-KEYS = ("extends", "title", "format", "theme", "tokens", "output", "imposition")
-TABLES = ("tokens", "output", "imposition")
+KEYS = ("extends", "title", "format", "theme", "tokens", "output", "imposition", "jacket")
+TABLES = ("tokens", "output", "imposition", "jacket")
 
 PROFILES: dict[Intent, str] = {"black": "black.icc", "cmyk": "coated.icc"}
 """The profile of each intent where an edition names none."""
 SPACES: dict[Intent, bytes] = {"black": b"GRAY", "cmyk": b"CMYK"}
 
-Table = TypeVar("Table", Output, Imposition)
+Table = TypeVar("Table", Output, Imposition, Jacket)
 
 
 def names() -> tuple[str, ...]:
@@ -66,8 +67,10 @@ def load(name: str) -> Specification:
     output = _typed(Output, merged.get("output", {}), place)
     if output.intent != "screen":
         _check_profile(output, place)
-    if merged.get("format", "pdf") != "pdf" and (imposition or output != Output()):
+    if not _is_pdf(str(merged.get("format", "pdf"))) and (imposition or output != Output()):
         raise TemplateError("sheets and inks are for PDF alone", place, hint='write format = "pdf"')
+    jacket = _typed(Jacket, merged.get("jacket", {}), place)
+    _check_jacket(jacket, place)
     return Specification(
         name=name,
         title=str(merged.get("title", "")),
@@ -76,7 +79,13 @@ def load(name: str) -> Specification:
         tokens={key: str(value) for key, value in merged.get("tokens", {}).items()},
         output=output,
         imposition=imposition,
+        jacket=jacket,
     )
+
+
+def _is_pdf(format_name: str) -> bool:
+    known = registry.formats().get(format_name)
+    return known is not None and known.media_type == "application/pdf"
 
 
 def _check_imposition(imposition: Imposition, place: Place) -> None:
@@ -90,6 +99,18 @@ def _check_imposition(imposition: Imposition, place: Place) -> None:
         raise TemplateError(f"sheet cannot be {imposition.sheet}", place, hint)
     if not 1 <= imposition.columns <= 16 or not 1 <= imposition.rows <= 16:
         raise TemplateError("columns and rows are whole numbers from 1 to 16", place)
+
+
+def _check_jacket(jacket: Jacket, place: Place) -> None:
+    least, most = EAN_SIZES
+    if not least <= jacket.barcode <= most:
+        hint = f"write {least} to {most}: a scanner reads no other"
+        raise TemplateError(f"barcode cannot be {jacket.barcode} per cent", place, hint)
+    if not jacket.thickness:
+        try:
+            papers.thickness(jacket.paper)
+        except TemplateError as error:
+            raise TemplateError(error.message, place, error.hint) from None
 
 
 def _check_profile(output: Output, place: Place) -> None:

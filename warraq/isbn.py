@@ -49,6 +49,21 @@ def urn(text: str) -> str:
     return f"urn:isbn:{number}" if number and number[-1] == check_digit(number) else ""
 
 
+def ean(text: str) -> str:
+    """Return the thirteen digits that a bar code of the number has; "" when it is no ISBN.
+
+    >>> ean("0-306-40615-2"), ean("978-9953-0-0001-5"), ean("978-9953-0-0001-6")
+    ('9780306406157', '9789953000015', '')
+    """
+    number = digits(text)
+    if not number or number[-1] != check_digit(number):
+        return ""
+    if len(number) == 13:
+        return number
+    longer = f"978{number[:-1]}0"
+    return longer[:-1] + check_digit(longer)
+
+
 def doubt(text: str, place: Place) -> Finding | None:
     """Return the finding on a number that no book can have."""
     number = digits(text)

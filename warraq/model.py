@@ -506,6 +506,30 @@ class Imposition:
     margin: float = 0.0
 
 
+SpineText: TypeAlias = Literal["down", "up", "none"]
+"""Which way the words on a spine run when the book stands."""
+
+SPINE_TEXTS: tuple[SpineText, ...] = ("down", "up", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Jacket:
+    """What a cover spread is made with; lengths in mm.
+
+    ``paper`` names one of ``templates/papers.toml``, on which the pages are printed;
+    ``thickness`` of a leaf comes before it when it is not 0. ``board`` is the thickness of the
+    cover, ``least`` the narrowest spine that gets words, ``barcode`` the size of the ISBN's bars,
+    per cent of the nominal one.
+    """
+
+    paper: str = "offset-80"
+    thickness: float = 0.0
+    board: float = 0.3
+    spine: SpineText = field(default="down", metadata={"choices": SPINE_TEXTS})
+    least: float = 6.0
+    barcode: int = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Specification:
     """What sets an edition apart: ``templates/editions/<name>.toml``, typed.
@@ -521,6 +545,7 @@ class Specification:
     tokens: Mapping[str, str] = field(default_factory=dict)
     output: Output = Output()
     imposition: Imposition | None = None
+    jacket: Jacket = Jacket()
 
     @property
     def is_for_print_shop(self) -> bool:
@@ -550,8 +575,11 @@ class Edition:
     @property
     def filename(self) -> str:
         """``<slug>[-<name>].<format>``, the name under ``dist/<slug>/``."""
-        name = f"-{self.name}" if self.name else ""
-        return f"{self.document.slug}{name}.{self.format}"
+        return self.file(self.name, self.format)
+
+    def file(self, name: str, suffix: str) -> str:
+        """Return the name of a file that is called ``name`` and ends in ``suffix``."""
+        return f"{self.document.slug}{f'-{name}' if name else ''}.{suffix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -569,6 +597,8 @@ class Rendering:
 
     ``cover`` is a page that is to become a picture; stage 6 draws it first, and ``picture``
     is then the PNG. ``assets`` are what its pages show besides the document's own.
+    ``interior`` is the publication's own print edition, where this one is made from it; stage 6
+    typesets it first, and ``printed`` is then the PDF.
     """
 
     edition: Edition
@@ -578,6 +608,8 @@ class Rendering:
     cover_stylesheet: str = ""
     picture: bytes = b""
     assets: tuple[Asset, ...] = ()
+    interior: Edition | None = None
+    printed: bytes = b""
     tighter: tuple[str, ...] = ()
     """Style sheets to be tried in turn, the loosest first, when all has to fit one page."""
 
@@ -791,7 +823,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An output format: how an edition becomes a Rendering and then bytes.
+    """An output format: how an edition becomes a Rendering and then files, most often one.
 
     ``typeset`` says that ``produce`` needs the typesetting engine: it then runs in a worker
     process that has it loaded; the others run beside it.
@@ -801,10 +833,10 @@ class Format:
     title: str
     media_type: str
     lay_out: Callable[[Edition], Rendering]
-    produce: Callable[[Rendering], bytes]
+    produce: Callable[[Rendering], Iterable[Artefact]]
     typeset: bool = False
-    examine: Callable[[Rendering, bytes], Iterable[Finding]] | None = None
-    """What only the finished file shows and every build has to say."""
+    is_usual: bool = True
+    """Whether it is made unasked; if not, an edition has to name it."""
 
 
 Spine: TypeAlias = Literal["left", "right", ""]

@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -20,7 +20,8 @@ from typing import TypeVar
 
 from warraq import raster, registry
 from warraq.errors import EngineError
-from warraq.model import Artefact, Rendering
+from warraq.model import Artefact, Edition, Rendering
+from warraq.render import render
 
 COVER_WIDTH = 1400
 """Width of a cover's picture, pixels: the least that the large bookshops ask for."""
@@ -36,13 +37,9 @@ besides, does not end.
 Made = TypeVar("Made")
 
 
-def produce(rendering: Rendering) -> Artefact:
+def produce(rendering: Rendering) -> tuple[Artefact, ...]:
     """Call the edition's format. Raises :class:`EngineError`."""
-    edition = rendering.edition
-    made_by = registry.formats()[edition.format]
-    data = made_by.produce(rendering)
-    findings = made_by.examine(rendering, data) if made_by.examine else ()
-    return Artefact(edition, edition.filename, data, tuple(findings))
+    return tuple(registry.formats()[rendering.edition.format].produce(rendering))
 
 
 def typeset_cover(rendering: Rendering) -> bytes:
@@ -71,23 +68,28 @@ class Press:
     def produce(self, renderings: Iterable[Rendering]) -> Callable[[], tuple[Artefact, ...]]:
         """Begin with one publication; the call that is returned waits for its artefacts.
 
-        Pictures are begun before pages, because other editions wait for them.
+        Pictures are begun before pages, because other editions wait for them; what is made from
+        the publication's own pages comes last.
         """
-        jobs = dict(enumerate(renderings))
+        asked = tuple(renderings)
+        jobs = dict(enumerate((*asked, *_interior(asked))))
         covers = {n: self._begin(typeset_cover, r) for n, r in jobs.items() if r.cover}
-        pages = {n: self._begin(produce, r) for n, r in jobs.items() if _is_typeset(r)}
+        pages = {n: self._begin(produce, r) for n, r in jobs.items() if _is_first(r)}
 
         def finish() -> tuple[Artefact, ...]:
-            made = {}
-            for n in sorted(jobs, key=lambda n: (n in pages, n in covers)):
+            made: dict[int, tuple[Artefact, ...]] = {}
+            later = {n for n, r in jobs.items() if r.interior}
+            for n in sorted(jobs, key=lambda n: (n in later, n in pages, n in covers)):
+                job = jobs[n]
+                if n in covers:
+                    job = replace(job, picture=raster.to_png(covers[n](), COVER_WIDTH))
+                if n in later:
+                    job = replace(job, printed=_printed(made))
                 if n in pages:
                     made[n] = pages[n]()
-                elif n in covers:
-                    picture = raster.to_png(covers[n](), COVER_WIDTH)
-                    made[n] = produce(replace(jobs[n], picture=picture))
                 else:
-                    made[n] = produce(jobs[n])
-            return tuple(made[n] for n in jobs)
+                    made[n] = self._begin(produce, job)() if _is_typeset(job) else produce(job)
+            return tuple(each for n in range(len(asked)) for each in made[n])
 
         return finish
 
@@ -101,6 +103,28 @@ class Press:
         except BrokenProcessPool:
             raise _died() from None
         return lambda: _wait(future, pool, seconds)
+
+
+def _interior(renderings: tuple[Rendering, ...]) -> tuple[Rendering, ...]:
+    """Return the publication's own pages if another edition is made from them and nobody asked."""
+    wanted = next((r.interior for r in renderings if r.interior), None)
+    if wanted is None or any(_is_interior(r.edition) for r in renderings):
+        return ()
+    return (render(wanted),)
+
+
+def _is_interior(edition: Edition) -> bool:
+    return edition.format == "pdf" and not edition.name
+
+
+def _printed(made: Mapping[int, tuple[Artefact, ...]]) -> bytes:
+    """Return the publication's own pages."""
+    return next(a.data for each in made.values() for a in each if _is_interior(a.edition))
+
+
+def _is_first(rendering: Rendering) -> bool:
+    """Tell whether the engine can begin with it at once."""
+    return _is_typeset(rendering) and rendering.interior is None
 
 
 def _is_typeset(rendering: Rendering) -> bool:

@@ -18,14 +18,17 @@ ONE_A_SHEET = Imposition("single", sheet="", duplex="one-sided")
 """What an edition for a press gets that asks for no imposition."""
 
 
-def make_ready(edition: Edition, pages: bytes) -> bytes:
-    """Impose bare pages as the edition's specification wants it."""
+def make_ready(edition: Edition, pages: bytes, folds: tuple[float, ...] = ()) -> bytes:
+    """Impose bare pages as the edition's specification wants it.
+
+    ``folds`` are where a page itself is folded, from its left edge, mm.
+    """
     specification = edition.specification
     scheme = specification.imposition or ONE_A_SHEET
     output, direction = specification.output, edition.document.language.direction
     with sheets.read(pages) as pdf:
         size = sheets.trim_size(pdf)
-        plan = imposition.plan(len(pdf.pages), size, scheme, output, direction)
+        plan = imposition.plan(len(pdf.pages), size, scheme, output, direction).folded(folds)
         sheets.impose(pdf, plan, output.marks, _labels(edition, plan), direction)
         is_two_sided = any(face.side == "B" for face in plan.faces)
         sheets.open_for_printing(pdf, direction, scheme.duplex if is_two_sided else None)
@@ -53,7 +56,7 @@ def _labels(edition: Edition, plan: Plan) -> pikepdf.Pdf | None:
     document, theme = edition.document, edition.theme
     job = labels.Job(
         title=document.metadata.title,
-        name=edition.filename.removesuffix(".pdf"),
+        name=edition.filename.rpartition(".")[0],
         inks={"screen": "RGB", "black": "K", "cmyk": "CMYK"}[edition.specification.output.intent],
         language=document.language,
         fonts=theme.fonts["display"].css,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -11,7 +12,7 @@ from lxml.etree import _Element as Element
 from warraq import isbn
 from warraq.contents import Entry, contents, lists
 from warraq.formats import _chapters, _faces, _package
-from warraq.model import Asset, Chapter, Edition, Format, Page, Rendering
+from warraq.model import Artefact, Asset, Chapter, Edition, Format, Page, Rendering
 from warraq.pictures import fitted
 from warraq.render import page, stylesheet
 
@@ -70,7 +71,7 @@ def _navigation(edition: Edition, toc: tuple[Entry, ...], homes: dict[str, str])
     )  # fmt: skip
 
 
-def produce(rendering: Rendering) -> bytes:
+def produce(rendering: Rendering) -> Iterator[Artefact]:
     """Cut the fonts and pack everything; equal input gives equal bytes."""
     edition = rendering.edition
     faces = _faces.embedded(edition, [p.xhtml for p in rendering.pages])
@@ -81,9 +82,10 @@ def produce(rendering: Rendering) -> bytes:
         *(Asset(f"fonts/{face.name}", "font/ttf", face.data) for face in faces),
         *(fitted(asset, WIDTH) for asset in edition.document.assets),
     )
-    return _package.pack(
+    data = _package.pack(
         rendering, assets, _entries(edition), _homes(edition), identifier(edition), COVER
     )
+    yield Artefact(edition, edition.filename, data)
 
 
 def identifier(edition: Edition) -> str:

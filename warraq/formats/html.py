@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -11,7 +12,7 @@ from lxml.etree import _Element as Element
 from warraq import fonts
 from warraq.contents import contents, lists
 from warraq.formats import _chapters, _faces, _notes
-from warraq.model import Chapter, Edition, Format, Page, Rendering
+from warraq.model import Artefact, Chapter, Edition, Format, Page, Rendering
 from warraq.pictures import fitted
 from warraq.render import page, stylesheet
 
@@ -40,7 +41,7 @@ def lay_out(edition: Edition) -> Rendering:
     )
 
 
-def produce(rendering: Rendering) -> bytes:
+def produce(rendering: Rendering) -> Iterator[Artefact]:
     """Put fonts, style sheet and images into the page."""
     (text,) = (p.xhtml for p in rendering.pages)
     faces = _faces.embedded(rendering.edition, [text])
@@ -50,7 +51,8 @@ def produce(rendering: Rendering) -> bytes:
     pictures = [fitted(a, WIDTH) for a in rendering.edition.document.assets]
     urls = {picture.name: _data_url(picture.media_type, picture.data) for picture in pictures}
     text = _ASSET.sub(lambda match: f'{match[1]}{urls[match[2]]}"', text)
-    return text.replace(LINK, f"<style>\n{rules}{rendering.stylesheet}</style>", 1).encode()
+    text = text.replace(LINK, f"<style>\n{rules}{rendering.stylesheet}</style>", 1)
+    yield Artefact(rendering.edition, rendering.edition.filename, text.encode())
 
 
 def _data_url(media_type: str, data: bytes) -> str:

@@ -12,7 +12,17 @@ from lxml.etree import _Element as Element
 
 from warraq.contents import Entry, contents, lists
 from warraq.formats import _chapters, _codes, _notes, _record
-from warraq.model import Chapter, Document, Edition, Finding, Format, Page, Rendering, Severity
+from warraq.model import (
+    Artefact,
+    Chapter,
+    Document,
+    Edition,
+    Finding,
+    Format,
+    Page,
+    Rendering,
+    Severity,
+)
 from warraq.passes._tree import BLOCKS, add_class, drop, has_class, text_of
 from warraq.passes.direction import direction_of
 from warraq.places import key_place
@@ -65,7 +75,7 @@ def _tighter(edition: Edition) -> Iterator[str]:
             yield _sheet(replace(edition, theme=theme))
 
 
-def examine(rendering: Rendering, data: bytes) -> Iterator[Finding]:
+def _examine(rendering: Rendering, data: bytes) -> Iterator[Finding]:
     """Look at the finished pages: at their number, and for a press at its pictures."""
     yield from _too_long(rendering, data)
     if rendering.edition.specification.output.intent != "screen":
@@ -101,8 +111,15 @@ def _bleed(edition: Edition) -> str:
     return f"\n@page {{ bleed: {bleed}mm }}\n" if bleed else ""
 
 
-def produce(rendering: Rendering) -> bytes:
+def produce(rendering: Rendering) -> Iterator[Artefact]:
     """Typeset the pages."""
+    data = _typeset(rendering)
+    yield Artefact(
+        rendering.edition, rendering.edition.filename, data, tuple(_examine(rendering, data))
+    )
+
+
+def _typeset(rendering: Rendering) -> bytes:
     from warraq.typeset import engine
 
     edition = rendering.edition
@@ -226,5 +243,4 @@ FORMAT = Format(
     lay_out=lay_out,
     produce=produce,
     typeset=True,
-    examine=examine,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warraq import registry
 from warraq.model import Cell, Direction, Imposition, Output
@@ -96,6 +96,12 @@ class Plan:
     horizontal_cuts: tuple[float, ...]
     bleed: float
     faces: tuple[Face, ...]
+
+    def folded(self, folds: tuple[float, ...]) -> Plan:
+        """Return the plan with more folds on every side, measured from the block's left edge."""
+        at = tuple(self.block.left + fold for fold in folds)
+        faces = tuple(replace(f, folds=tuple(sorted((*f.folds, *at)))) for f in self.faces)
+        return replace(self, faces=faces)
 
 
 def size_of(paper: str) -> Size | None:

@@ -63,7 +63,8 @@ def _labels(
     plan: Plan, face: Face, sheets: int, wanted: set[str], job: Job, top: float
 ) -> Iterator[str]:
     if "slug" in wanted:
-        width = (plan.block.right - plan.block.left) / 2 - 2 * MARGIN
+        parts = 4 if face.folds else 2  # a registration mark stands there
+        width = (plan.block.right - plan.block.left) / parts - 2 * MARGIN
         words = f"{face.number}{face.side} / {sheets} · {job.inks}"
         yield (
             f'<p dir="ltr" style="left: {plan.block.left + MARGIN:.4f}mm; top: {top:.4f}mm; '

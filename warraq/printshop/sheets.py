@@ -78,9 +78,9 @@ def impose(
     """
     from pikepdf import Name
 
-    pages = [_form(pdf, page) for page in pdf.pages]
+    pages = [form(pdf, page) for page in pdf.pages]
     trims = [tuple(map(float, page.trimbox)) for page in pdf.pages]
-    notes = [_form(pdf, page) for page in labels.pages] if labels else []
+    notes = [form(pdf, page) for page in labels.pages] if labels else []
     count = len(pdf.pages)
     for number, face in enumerate(plan.faces):
         used = {f"/P{p.page}": pages[p.page - 1] for p in face.placements}
@@ -111,11 +111,11 @@ def open_for_printing(pdf: pikepdf.Pdf, direction: Direction, duplex: Duplex | N
     pdf.Root.ViewerPreferences = preferences
 
 
-def _form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
+def form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     """Make a form of a page, with all that runs over its trim."""
-    form = page.as_form_xobject()
-    form.BBox = page.mediabox
-    return form if form.is_owned_by(pdf) else pdf.copy_foreign(form)
+    made = page.as_form_xobject()
+    made.BBox = page.mediabox
+    return made if made.is_owned_by(pdf) else pdf.copy_foreign(made)
 
 
 def _drawn(placement: Placement, trim: tuple[float, ...], *, head_left: bool) -> str:

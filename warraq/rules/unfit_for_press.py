@@ -33,7 +33,7 @@ _FORBIDDEN = {
 def inspect(artefact: Artefact) -> Iterator[Finding]:
     """Ask every question about a press edition's file."""
     output = artefact.edition.specification.output
-    if output.intent == "screen" or artefact.edition.format != "pdf":
+    if output.intent == "screen" or not artefact.name.endswith(".pdf"):
         return
     pdf = _pdf.opened(artefact)
     for look in LOOKS:

@@ -13,8 +13,8 @@ def inspect(artefact: Artefact) -> Iterator[Finding]:
     from warraq.produce import Press
     from warraq.render import render
 
-    (made,) = Press(None).produce([render(artefact.edition)])()
-    again = made.data
+    made = Press(None).produce([render(artefact.edition)])()
+    again = next((each.data for each in made if each.name == artefact.name), b"")
     if again == artefact.data:
         return
     shared = zip(artefact.data, again, strict=False)
