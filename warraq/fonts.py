@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -126,8 +126,12 @@ def subset(face: FontFace, characters: Iterable[str]) -> bytes:
         raise EngineError(f"{face.path.name} cannot be subset: {error}") from None
 
 
+@lru_cache(maxsize=32)
 def woff2(data: bytes) -> bytes:
-    """Pack a font for the web (WOFF File Format 2.0); equal input gives equal output."""
+    """Pack a font for the web (WOFF File Format 2.0); equal input gives equal output.
+
+    A text that is built again mostly needs the same letters.
+    """
     from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)

@@ -62,10 +62,18 @@ def unwatched(stage: str, path: Path) -> None:
 def build(paths: Iterable[Path], order: Order, watch: Watch = unwatched) -> list[Build]:
     """Build publications. One that fails does not stop the others; none is half-written."""
     paths = tuple(paths)
-    wanted(order)
     with press(order.jobs, len(paths)) as machine:
-        started = [_start(path, order, machine, watch) for path in paths]
-        return [_finish(e, order, watch) if isinstance(e, _Proof) else e for e in started]
+        return list(builds(paths, order, machine, watch))
+
+
+def builds(
+    paths: Iterable[Path], order: Order, machine: Press, watch: Watch = unwatched
+) -> Iterator[Build]:
+    """Build with a press that is open already; yield each publication as it is done."""
+    wanted(order)
+    started = [_start(path, order, machine, watch) for path in paths]
+    for each in started:
+        yield _finish(each, order, watch) if isinstance(each, _Proof) else each
 
 
 def prepare(

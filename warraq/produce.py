@@ -177,7 +177,7 @@ def press(jobs: int, publications: int) -> Iterator[Press]:
 def _begin_work(parent: int) -> None:
     """Prepare a worker: it ends with the press, however that ends, and has the engine loaded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the press's to answer
-    _end_with(parent)
+    end_with(parent)
     from warraq.typeset import engine
 
     # An engine that cannot be loaded is an error of the first task that needs it; here it
@@ -186,11 +186,13 @@ def _begin_work(parent: int) -> None:
         engine.load()
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """Ask Linux to end this process when its parent ends (prctl(2), PR_SET_PDEATHSIG = 1).
 
     A worker whose press was killed would wait for ever in a pipe that nobody reads.
     """
+    if sys.platform != "linux":
+        return
     import ctypes
 
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)

@@ -53,6 +53,16 @@ def discover(path: Path) -> tuple[Path, ...]:
     return found
 
 
+def slug_of(publication: Path) -> str:
+    """Return the name of a publication's folder under ``dist/``."""
+    return publication.resolve().name if publication.is_dir() else publication.stem
+
+
+def sidecars(path: Path) -> tuple[Path, ...]:
+    """Return where the settings of an article may lie, the first that exists first."""
+    return tuple(map(path.with_suffix, SIDECARS))
+
+
 def _is_publication(entry: Path) -> bool:
     if entry.is_file():
         return entry.suffix.lower() in intake.suffixes()
@@ -83,7 +93,7 @@ def _read_house(folder: Path) -> tuple[House, tuple[Finding, ...]]:
 
 def _read_article(path: Path, order: Order) -> Source:
     root = path.parent.resolve()
-    sidecar = next((s for s in map(path.with_suffix, SIDECARS) if s.is_file()), None)
+    sidecar = next((s for s in sidecars(path) if s.is_file()), None)
     settings = _read_settings(sidecar, root) if sidecar else None
     part, findings = _read_part(path, root, _wishes(settings, order))
     return Source(path.stem, root, (part,), settings, findings)

@@ -85,6 +85,12 @@ def environment(theme: Theme) -> Environment:
     return _environment(theme.folders(), shipped.search_path("templates"))
 
 
+def interface(template: str, **names: object) -> str:
+    """Render a page of the press's own: ``preview/index.html``. Raises :class:`TemplateError`."""
+    known = _environment((), shipped.search_path("templates"))
+    return _attempt(lambda: known.get_template(template).render(names))
+
+
 def context(edition: Edition) -> dict[str, Any]:
     """Return the names that every template and style sheet knows."""
     document = edition.document

@@ -11,7 +11,7 @@ from typing import Any
 
 from warraq.errors import UsageError
 from warraq.model import CHANGES, Finding, Order
-from warraq.read import discover
+from warraq.read import discover, slug_of
 
 CONTENT = Path("content")
 
@@ -91,7 +91,7 @@ def publications(options: Namespace) -> tuple[Path, ...]:
     found: dict[str, Path] = {}
     for path in options.paths or (CONTENT,):
         for publication in discover(path):
-            slug = publication.resolve().name if publication.is_dir() else publication.stem
+            slug = slug_of(publication)
             other = found.setdefault(slug, publication)
             if other.resolve() != publication.resolve():
                 raise UsageError(

@@ -32,13 +32,18 @@ def build(options: Namespace) -> list[Build]:
     with Progress(len(paths), quiet=options.quiet or options.json) as progress:
         builds = pipeline.build(paths, _shared.order(options), progress.step)
     for each in builds:
-        if each.report:
-            show_findings(each.report.findings, quiet=options.quiet)
-        if each.error:
-            show_error(each.error)
-        elif each.report and not options.json and not options.quiet:
-            show_report(each.report)
+        show(each, options)
     return builds
+
+
+def show(each: Build, options: Namespace) -> None:
+    """Say what came of a publication."""
+    if each.report:
+        show_findings(each.report.findings, quiet=options.quiet)
+    if each.error:
+        show_error(each.error)
+    elif each.report and not options.json and not options.quiet:
+        show_report(each.report)
 
 
 def exit_code(builds: list[Build]) -> int:

@@ -9,9 +9,15 @@ from warraq import bootstrap, editions, pandoc, registry
 from warraq.commands import _shared
 from warraq.errors import PressError
 from warraq.fonts import families
+from warraq.preview import viewers
 from warraq.themes import names
 
 HELP = "tell what is installed, what is missing, and what that costs you"
+
+VIEWERS: dict[str, viewers.Viewer] = {
+    "pdf.js: PDFs": "pdfjs-dist",
+    "foliate-js: e-books": "foliate-js",
+}
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -27,14 +33,18 @@ def run(options: Namespace) -> int:
         "WeasyPrint": _said(_weasyprint),
     }
     judges = {v.title: v.missing() for v in registry.validators().values()}
+    seen = {title: viewers.missing(package) for title, package in VIEWERS.items()}
     if options.json:
-        _shared.print_json({"needed": needed, "validators": judges})
+        _shared.print_json({"needed": needed, "validators": judges, "viewers": seen})
         return 7 if any(needed.values()) else 0
     print("needed to build:")
     for name, missing in needed.items():
         print(f"  {'✗' if missing else '✓'} {name}{': ' + missing if missing else ''}")
     print("validators, for check (optional; one that is missing is said to be not run):")
     for name, missing in judges.items():
+        print(f"  {'–' if missing else '✓'} {name}{': ' + missing if missing else ''}")
+    print("viewers, for serve (optional; without them the browser's own means do):")
+    for name, missing in seen.items():
         print(f"  {'–' if missing else '✓'} {name}{': ' + missing if missing else ''}")
     print(f"languages: {', '.join(registry.language_codes())}")
     print(f"themes: {', '.join(names())}")
