@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import webbrowser
 from argparse import ArgumentParser, Namespace
 from threading import Thread
@@ -41,7 +43,7 @@ def run(options: Namespace) -> int:
             _bring()
         Thread(target=window.serve_forever, daemon=True).start()
         say(f"preview: {window.address} (end with Ctrl+C)")
-        if not options.no_open:
+        if not options.no_open and _has_screen():
             webbrowser.open(window.address)
         try:
             for message in workshop.news(options):
@@ -49,6 +51,13 @@ def run(options: Namespace) -> int:
         finally:
             window.shutdown()
     return 0
+
+
+def _has_screen() -> bool:
+    """Tell whether a browser could open a window: one in the terminal would be in the way."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _bring() -> None:
