@@ -230,7 +230,7 @@ def test_a_handout_has_lines_to_answer_on_and_a_strip_to_cut_off(press: Press) -
 
 def test_a_text_is_set_tighter_by_steps_until_it_fits_a_page(press: Press) -> None:
     sizes = set()
-    for count in range(14, 62, 4):
+    for count in (11, 17, 22, 40):
         made = press(f"{PARAGRAPH}\n\n" * count, **META, fit="one-page", to=("pdf",))
         pdf = opened(made)
         if "more-than-one-page" in findings(made):

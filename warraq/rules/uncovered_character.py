@@ -56,7 +56,8 @@ def _characters(document: Document) -> frozenset[str]:
     meta = document.metadata
     texts = [meta.title, meta.subtitle, meta.summary, meta.publisher, meta.rights,
              meta.edition, meta.isbn, meta.identifier, *meta.authors, *meta.translators,
-             *meta.editors, *meta.keywords]  # fmt: skip
+             meta.classification, meta.embargo, *meta.editors, *meta.keywords, *meta.points,
+             *meta.contact]  # fmt: skip
     texts += {c.division.title for c in document.chapters if c.division}
     texts += (chapter.title for chapter in document.chapters)
     return document.repertoire.text.union(*texts)
