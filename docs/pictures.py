@@ -76,7 +76,7 @@ def main() -> None:
         contact_sheets()
         return
     draw_page(BRIEFING / "internet-freedom.pdf", 0, PICTURES / "briefing.png")
-    draw_page(ROOT / "dist" / "guide" / "guide.pdf", 4, PICTURES / "book.png")
+    draw_page(ROOT / "dist" / "guide" / "guide.pdf", 8, PICTURES / "book.png")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
