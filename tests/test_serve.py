@@ -306,7 +306,7 @@ def test_an_article_depends_on_its_settings_and_the_pictures_that_it_names(desk:
     path = desk.write("a.md", "![x](صور/one%20two.png) ![y](https://x.org/three.png)\n")
     desk.write("b.md", "no picture\n")
     below = {str(f.relative_to(desk.root / "content")) for f in watching.files(path)}
-    assert below == {"a.md", "a.yaml", "a.yml", "صور/one two.png"}
+    assert below == {"a.md", "a.yaml", "a.yml", "press.toml", "صور/one two.png"}
 
 
 # ── For everybody ───────────────────────────────────────────────────────────────────────

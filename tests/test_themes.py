@@ -17,7 +17,7 @@ from conftest import Desk, Press, error, findings, report
 from PIL import Image
 from test_blocks import HARD, TITLE, lost
 
-from warraq import contrast, dates, editions, pipeline, registry, themes
+from warraq import contrast, dates, editions, pipeline, registry, themes, watching
 from warraq.model import KINDS, Artefact, Calendar, Order, Severity
 from warraq.pipeline import Build
 
@@ -511,3 +511,10 @@ def test_the_validators_find_every_theme_clean(desk: Desk, monkeypatch: pytest.M
     said = desk.warraq("check", "--require-all")
     assert said.code == 0, said.err + said.out
     assert "warning" not in said.err
+
+
+def test_a_saved_house_is_a_reason_to_build_again(desk: Desk) -> None:
+    file = desk.write("press.toml", HOUSE)
+    logo = desk.write("logo.svg", LOGO)
+    for publication in (desk.write("a.md", "نص."), desk.write("b/1.md", "نص.").parent):
+        assert {file, logo} <= set(watching.files(publication))

@@ -1,7 +1,8 @@
 """Which publications have to be built again: those with a file that was saved.
 
 A publication depends on its text, its settings, the pictures that its text names; a book, on
-everything in its folder; all depend on ``templates/`` and ``fonts/`` of the working folder.
+everything in its folder; both on the ``press.toml`` beside them, all on ``templates/`` and
+``fonts/`` of the working folder.
 Files are looked at again and again: it takes 5 ms, works in every file system, and needs nothing.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote
 
+from warraq import house
 from warraq.errors import PressError
 from warraq.read import sidecars
 
@@ -103,16 +105,23 @@ def _stamps(paths: Iterator[Path]) -> Stamps:
 
 def files(publication: Path) -> Iterator[Path]:
     """Yield the files, some of which may not exist, that a publication depends on."""
+    yield from _with_pictures(publication.parent / house.FILE)
     if publication.is_dir():
         yield from publication.rglob("*")
         return
-    yield from (publication, *sidecars(publication))
+    yield from sidecars(publication)
+    yield from _with_pictures(publication)
+
+
+def _with_pictures(text: Path) -> Iterator[Path]:
+    """Yield a text and the pictures that it names."""
+    yield text
     try:
-        state = publication.stat()
+        state = text.stat()
     except OSError:
         return
     if state.st_size <= LIMIT:
-        yield from _pictures(publication, state.st_mtime_ns)
+        yield from _pictures(text, state.st_mtime_ns)
 
 
 @lru_cache(maxsize=1024)
