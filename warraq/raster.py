@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 
 
+@lru_cache(maxsize=16)
 def to_png(pdf: bytes, width: int) -> bytes:
     """Draw the first page ``width`` pixels wide; equal PDFs give equal bytes."""
     import pypdfium2

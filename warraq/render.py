@@ -10,7 +10,7 @@ Jinja is imported here alone, and late: a worker that typesets has no use for it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,11 +135,15 @@ def stylesheet(edition: Edition, name: str, **more: object) -> str:
 
 
 def _sheet(known: Environment, path: Path) -> Template:
+    return _compiled(known, str(path), path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _compiled(known: Environment, path: str, text: str) -> Template:
     """Compile a style sheet by its path, so that an error names the file and the line."""
     from jinja2 import Template
 
-    code = known.compile(path.read_text(encoding="utf-8"), str(path), str(path))
-    return Template.from_code(known, code, known.make_globals(None))
+    return Template.from_code(known, known.compile(text, path, path), known.make_globals(None))
 
 
 def _attempt(work: Callable[[], str]) -> str:

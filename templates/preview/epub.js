@@ -1,15 +1,17 @@
-// Shows an e-book by foliate-js: the address of this page ends in # and the address of the file.
+// Shows an e-book by foliate-js. The address of this page ends in # and the address of the file; a
+// later file comes by a message, is laid out behind the one that is shown, and takes its place.
 
 import "/viewers/foliate-js/view.js";
 import { FootnoteHandler } from "/viewers/foliate-js/footnotes.js";
 
 const $ = (id) => document.getElementById(id);
-const file = location.hash.slice(1);
-const key = `place:${file.split("?")[0]}`;
-const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+const first = location.hash.slice(1);
+const key = `place:${first.split("?")[0]}`;
 const notes = new FootnoteHandler();
-const view = document.createElement("foliate-view");
-let size = kept.size ?? 100;
+const kept = () => JSON.parse(sessionStorage.getItem(key) ?? "{}");
+let size = kept().size ?? 100;
+let shown = null;
+let newest = "";
 
 // As readers do: notes are shown where they are called, and the night turns the page dark.
 const style = () => `
@@ -26,22 +28,60 @@ function setUp(renderer, columns) {
   renderer.setAttribute("max-column-count", columns);
 }
 
-function keepPlace() {
-  const { cfi, fraction } = view.lastLocation ?? {};
-  sessionStorage.setItem(key, JSON.stringify({ cfi, fraction, size }));
+// ── The book ────────────────────────────────────────────────────────────────────────────
+
+async function show(file) {
+  newest = file;
+  const view = document.createElement("foliate-view");
+  view.addEventListener("relocate", () => tell(view));
+  view.addEventListener("load", ({ detail: { doc } }) => doc.addEventListener("keydown", turn));
+  view.addEventListener("link", (event) => follow(view, event));
+  $("book").prepend(view); // behind what is shown
+  try {
+    await view.open(file);
+    setUp(view.renderer, 2);
+    view.renderer.setStyles(style());
+    await begin(view, kept());
+  } catch (error) {
+    view.remove();
+    throw error;
+  }
+  if (file !== newest) { // saved again meanwhile
+    view.close();
+    view.remove();
+    return;
+  }
+  const old = shown;
+  shown = view;
+  old?.close();
+  old?.remove();
+  nameTurns(view.book.dir === "rtl");
+  $("contents").replaceChildren();
+  list(view.book.toc);
+  tell(view);
 }
 
-view.addEventListener("relocate", ({ detail: { fraction, tocItem } }) => {
+async function begin(view, { cfi, fraction }) {
+  try {
+    await view.init({ lastLocation: cfi });
+  } catch { // the place is not in the book any more
+    await view.goToFraction(fraction ?? 0);
+  }
+}
+
+function tell(view) {
+  if (view !== shown || !view.lastLocation) return;
+  const { fraction, tocItem, cfi } = view.lastLocation;
   $("progress").textContent = `${Math.round(fraction * 100)}%`;
   if (tocItem?.href) $("contents").value = tocItem.href;
-  keepPlace();
-});
+  sessionStorage.setItem(key, JSON.stringify({ cfi, fraction, size }));
+}
 
 // ── Turning pages: the side of the next one follows from the book ───────────────────────
 
 function turn({ key: pressed }) {
-  if (pressed === "ArrowLeft") view.goLeft();
-  if (pressed === "ArrowRight") view.goRight();
+  if (pressed === "ArrowLeft") shown?.goLeft();
+  if (pressed === "ArrowRight") shown?.goRight();
 }
 
 function name(button, word) {
@@ -55,23 +95,10 @@ function nameTurns(isRtl) {
   name($("right"), isRtl ? previous : next);
 }
 
-function letTurn() {
-  $("left").onclick = () => view.goLeft();
-  $("right").onclick = () => view.goRight();
-  document.addEventListener("keydown", turn);
-}
-view.addEventListener("load", ({ detail: { doc } }) => doc.addEventListener("keydown", turn));
-
 function grow(by) {
-  if (!view.renderer) return;
   size = Math.min(300, Math.max(50, size + by));
-  view.renderer.setStyles(style());
-  keepPlace();
+  shown?.renderer.setStyles(style());
 }
-$("smaller").onclick = () => grow(-10);
-$("larger").onclick = () => grow(10);
-
-// ── Contents ────────────────────────────────────────────────────────────────────────────
 
 function list(items, depth = 0) {
   for (const { label, href, subitems } of items ?? []) {
@@ -79,16 +106,25 @@ function list(items, depth = 0) {
     list(subitems, depth + 1);
   }
 }
-$("contents").onchange = () => view.goTo($("contents").value);
+
+$("left").onclick = () => shown?.goLeft();
+$("right").onclick = () => shown?.goRight();
+$("smaller").onclick = () => grow(-10);
+$("larger").onclick = () => grow(10);
+$("contents").onchange = () => shown?.goTo($("contents").value);
+document.addEventListener("keydown", ({ key: pressed, target }) => {
+  if (!target.closest("select, dialog")) turn({ key: pressed });
+});
 
 // ── Notes ───────────────────────────────────────────────────────────────────────────────
 
-view.addEventListener("link", (event) => {
+function follow(view, event) {
   notes.handle(view.book, event)?.catch((error) => {
     console.error(error);
     view.goTo(event.detail.href);
   });
-});
+}
+
 notes.addEventListener("before-render", ({ detail: { view: note } }) => {
   $("note-text").replaceChildren(note);
   $("note").showModal();
@@ -98,23 +134,16 @@ notes.addEventListener("before-render", ({ detail: { view: note } }) => {
 });
 $("close").onclick = () => $("note").close();
 
-// ── The book ────────────────────────────────────────────────────────────────────────────
+// ── Beginning ───────────────────────────────────────────────────────────────────────────
 
-try {
-  $("book").append(view);
-  await view.open(file);
-  nameTurns(view.book.dir === "rtl");
-  letTurn();
-  list(view.book.toc);
-  setUp(view.renderer, 2);
-  view.renderer.setStyles(style());
-  try {
-    await view.init({ lastLocation: kept.cfi });
-  } catch { // the place is not in the book any more
-    await view.goToFraction(kept.fraction ?? 0);
-  }
-} catch (error) {
-  console.error(error);
-  $("failed").hidden = false;
+function attempt(file) {
+  show(file).then(() => { $("failed").hidden = true; }, (error) => {
+    console.error(error);
+    $("failed").hidden = false;
+  }).finally(() => parent.postMessage("ready", location.origin));
 }
-parent.postMessage("ready", location.origin);
+
+addEventListener("message", ({ origin, data }) => {
+  if (origin === location.origin && data.show) attempt(data.show);
+});
+attempt(first);

@@ -73,6 +73,11 @@ function exchange(source, frame) {
   for (const late of stage.querySelectorAll("iframe.waiting")) late.remove();
   if (!frame) return;
   const old = stage.querySelector("iframe");
+  const viewer = source.split("#")[0];
+  if (old?.isListening && old.getAttribute("src").split("#")[0] === viewer) {
+    old.contentWindow.postMessage({ show: source.split("#")[1] }, location.origin);
+    return; // a viewer that is there already is the quickest
+  }
   const next = document.importNode(frame, true);
   next.classList.add("waiting");
   const show = () => {
@@ -90,7 +95,9 @@ function attend(frame, ready = () => {}) {
   const isViewer = frame.getAttribute("src").startsWith("/view/");
   if (isViewer) {
     addEventListener("message", ({ source, data }) => {
-      if (source === frame.contentWindow && data === "ready") ready();
+      if (source !== frame.contentWindow || data !== "ready") return;
+      frame.isListening = true;
+      ready();
     });
     return;
   }
