@@ -23,7 +23,7 @@ from warraq.preview import viewers, words
 from warraq.validators._node import modules
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page
 
 SECONDS = 40
 """How long a test waits for what has to come; a machine may be busy."""
@@ -166,8 +166,17 @@ def read_on(page: Page, words: str) -> None:
 
 def is_open_at(page: Page, words: str) -> bool:
     """Tell whether the e-book is open at a chapter that has the words."""
-    chapters = [f for f in page.frames if f.url.startswith("blob:")]
-    return any(words in f.evaluate("document.body?.innerText ?? ''") for f in chapters)
+    return any(words in written(f) for f in page.frames if f.url.startswith("blob:"))
+
+
+def written(frame: Frame) -> str:
+    """Return what stands in a frame; nothing when another has just taken its place."""
+    from playwright.sync_api import Error
+
+    try:
+        return str(frame.evaluate("document.body?.innerText ?? ''"))
+    except Error:
+        return ""
 
 
 def see_in_book(page: Page, words: str) -> None:
@@ -199,7 +208,7 @@ def test_every_edition_of_every_publication_is_seen(preview: Preview, page: Page
     see(page, ".textLayer", "الورّاق")
     page.locator(".tabs a", has_text="كتاب إلكتروني").click()
     read_on(page, "كان الورّاق")
-    chapter = next(f for f in page.frames if "كان" in f.evaluate("document.body?.innerText ?? ''"))
+    chapter = next(f for f in page.frames if "كان" in written(f))
     chapter.locator("a[role=doc-noteref]").click()
     page.frame_locator("#stage iframe").locator("#note[open]").wait_for()
     read_on(page, "حاشية تشرح الصنعة")
