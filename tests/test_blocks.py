@@ -136,7 +136,7 @@ def words_of(pdf: bytes) -> str:
 
 def plain(text: str) -> str:
     """Return a text without what steers its direction."""
-    return re.sub("[\u200e\u200f\u061c\u2066-\u2069\ufffe]", "", text)
+    return re.sub("[\u200e\u200f\u061c\u180e\u2066-\u2069\ufffe]", "", text)
 
 
 @pytest.fixture
