@@ -42,7 +42,7 @@ def test_every_key_can_be_written_in_front_matter(desk: Desk) -> None:
         "theme: handout\nquotes: keep\nkashida: none\nkeep: [ا]\neditions: [س]\n"
         "numbering: sections\nnotes: end\nlists: [figures, tables]\n"
         "points: [ن]\nclassification: للنشر\nembargo: غدًا\ncontact: س\nlogo: l.png\n"
-        "url: https://example.org\nebook: https://example.org/e.epub\n"
+        "url: https://example.org\nebook: https://example.org/e.epub\nteaser: جملة\n"
         "calendar: hijri\nnumerals: european\nfit: one-page",
     )
     assert meta.authors == ("أ", "ب")

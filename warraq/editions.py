@@ -8,6 +8,7 @@ edition too, by its own name.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
@@ -18,17 +19,17 @@ from typing import Any, TypeVar
 from warraq import papers, registry, shipped, themes
 from warraq.codes import EAN_SIZES
 from warraq.errors import TemplateError, UsageError
-from warraq.model import Imposition, Intent, Jacket, Output, Place, Specification
+from warraq.model import Cards, Imposition, Intent, Jacket, Output, Place, Specification
 from warraq.printshop.imposition import PAPERS, size_of
 
-KEYS = ("extends", "title", "format", "theme", "tokens", "output", "imposition", "jacket")
-TABLES = ("tokens", "output", "imposition", "jacket")
+KEYS = ("extends", "title", "format", "theme", "tokens", "output", "imposition", "jacket", "cards")
+TABLES = ("tokens", "output", "imposition", "jacket", "cards")
 
 PROFILES: dict[Intent, str] = {"black": "black.icc", "cmyk": "coated.icc"}
 """The profile of each intent where an edition names none."""
 SPACES: dict[Intent, bytes] = {"black": b"GRAY", "cmyk": b"CMYK"}
 
-Table = TypeVar("Table", Output, Imposition, Jacket)
+Table = TypeVar("Table", Output, Imposition, Jacket, Cards)
 
 
 def names() -> tuple[str, ...]:
@@ -71,6 +72,8 @@ def load(name: str) -> Specification:
         raise TemplateError("sheets and inks are for PDF alone", place, hint='write format = "pdf"')
     jacket = _typed(Jacket, merged.get("jacket", {}), place)
     _check_jacket(jacket, place)
+    cards = _typed(Cards, merged.get("cards", {}), place)
+    _check_cards(cards, place)
     return Specification(
         name=name,
         title=str(merged.get("title", "")),
@@ -80,6 +83,7 @@ def load(name: str) -> Specification:
         output=output,
         imposition=imposition,
         jacket=jacket,
+        cards=cards,
     )
 
 
@@ -111,6 +115,13 @@ def _check_jacket(jacket: Jacket, place: Place) -> None:
             papers.thickness(jacket.paper)
         except TemplateError as error:
             raise TemplateError(error.message, place, error.hint) from None
+
+
+def _check_cards(cards: Cards, place: Place) -> None:
+    for size in cards.sizes:
+        if not re.fullmatch(r"[1-9]\d{2,3}x[1-9]\d{2,3}", size):
+            hint = "write width and height in pixels, 100 to 9999: 1200x630"
+            raise TemplateError(f"sizes cannot have {size}", place, hint)
 
 
 def _check_profile(output: Output, place: Place) -> None:

@@ -272,6 +272,9 @@ class Metadata:
     ebook: str = field(
         default="", metadata={"doc": "address of the e-book for the QR code; under url by default"}
     )
+    teaser: str = field(
+        default="", metadata={"doc": "the sentence on the cards; the first pull quote by default"}
+    )
     kind: Kind = field(
         default="briefing",
         metadata={"doc": "briefing, report, article, press-release, book or handout"},
@@ -530,6 +533,20 @@ class Jacket:
     barcode: int = 100
 
 
+CardOf: TypeAlias = Literal["cover", "quote", "page"]
+"""What a card shows: the cover, a sentence, the first page."""
+
+CARDS: tuple[CardOf, ...] = ("cover", "quote", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Which pictures are made for messengers and social networks; ``sizes`` as ``1200x630``."""
+
+    show: tuple[CardOf, ...] = field(default=CARDS, metadata={"choices": CARDS})
+    sizes: tuple[str, ...] = ("1200x630", "1080x1080", "1080x1920")
+
+
 @dataclass(frozen=True, slots=True)
 class Specification:
     """What sets an edition apart: ``templates/editions/<name>.toml``, typed.
@@ -546,6 +563,7 @@ class Specification:
     output: Output = Output()
     imposition: Imposition | None = None
     jacket: Jacket = Jacket()
+    cards: Cards = Cards()
 
     @property
     def is_for_print_shop(self) -> bool:
@@ -747,6 +765,10 @@ class Phrases:
     """What is said before the e-book's address."""
     ebook_code: str
     """Alternative text of the QR code that leads to it, with ``{url}``."""
+    quote_from: str
+    """Alternative text of a card with a quotation, with ``{title}`` and ``{quote}``."""
+    first_page_of: str
+    """Alternative text of a card with the first page, with ``{title}``."""
     separator: str
     """Between the items of a list in a line."""
     colon: str

@@ -55,6 +55,7 @@ ALIASES = {
     "description": "summary",
     "license": "rights",
     "ebook-url": "ebook",
+    "card-quote": "teaser",
     "key-points": "points",
     "digits": "numerals",
 }
@@ -107,6 +108,7 @@ def parse(source: Source) -> Manuscript:
         identifier=draft.text("identifier"),
         url=_address(draft, "url"),
         ebook=_address(draft, "ebook"),
+        teaser=draft.text("teaser"),
         kind=kind,
         theme=draft.text("theme"),
         editions=draft.texts("editions"),
@@ -146,6 +148,7 @@ def _in_house_style(metadata: Metadata) -> Metadata:
         title=set_line(metadata.title, language),
         subtitle=set_line(metadata.subtitle, language),
         summary=set_line(metadata.summary, language),
+        teaser=set_line(metadata.teaser, language),
         points=tuple(set_line(point, language) for point in metadata.points),
     )
 

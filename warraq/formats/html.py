@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from warraq import fonts
 from warraq.contents import contents, lists
-from warraq.formats import _chapters, _faces, _notes
+from warraq.formats import _chapters, _faces, _notes, _shares
 from warraq.model import Artefact, Chapter, Edition, Format, Page, Rendering
 from warraq.pictures import fitted
 from warraq.render import page, stylesheet
@@ -33,6 +33,7 @@ def lay_out(edition: Edition) -> Rendering:
         chapters=list(zip(edition.document.chapters, bodies, strict=True)),
         toc=contents(edition.document),
         lists=lists(edition.document),
+        share=_shares.of(edition),
     )  # fmt: skip
     return Rendering(
         edition,
