@@ -381,6 +381,25 @@ def test_it_only_shows(preview: Preview, method: str) -> None:
     assert response.headers["Allow"] == "GET, HEAD"
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [b"\r\n\r\n", b"GET\r\n\r\n", b"\xff\xfe\x00 / HTTP/1.1\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
+     b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost\r\n\r\n",
+     b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n", b"GET http://[ HTTP/1.1\r\n\r\n"],
+)  # fmt: skip
+def test_what_is_no_request_is_refused_without_a_word_on_the_terminal(
+    preview: Preview, sent: bytes
+) -> None:
+    said = preview.said
+    with socket.create_connection(("127.0.0.1", preview.port), timeout=SECONDS) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(4096):
+            pass
+    assert preview.ask("/")[0].status == 200
+    assert preview.said == said
+
+
 def test_head_has_no_body(preview: Preview) -> None:
     response, body = preview.ask("/p/text/text.pdf", method="HEAD")
     assert (response.status, body) == (200, b"")
@@ -395,7 +414,7 @@ PATHS = (
     "/viewers/", "/viewers/pdfjs-dist/", "/viewers/pdfjs-dist/package.json",
     "/viewers/foliate-js/../pdfjs-dist/package.json",
     "/viewers/foliate-js/%2e%2e/.package-lock.json", "/viewers/%2fetc%2fpasswd", "//etc/passwd",
-    "/p/", "/view/other", "/p/text/%00", "/%ff",
+    "/p/", "/view/other", "/p/text/%00", "/%ff", "//[", "http://[", "http://a/p/text",
 )  # fmt: skip
 
 

@@ -71,6 +71,6 @@ def _shelve(message: News, shelf: Shelf) -> None:
         case Preview():
             shelf.put(message)
         case Gone():
-            shelf.remove(message.slug)
+            shelf.remove(message.file)
         case _:
             shelf.fail(message)

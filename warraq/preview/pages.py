@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
 from pathlib import PurePosixPath
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from warraq import shipped
 from warraq.errors import TemplateError
@@ -48,7 +48,7 @@ POLICIES = {
     "html": f"{NOTHING}; style-src 'unsafe-inline'; img-src data:; font-src data:; "
     "sandbox allow-same-origin",
     "inside": f"{NOTHING}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; sandbox",
+    "font-src 'self'; sandbox allow-same-origin",
     "file": "frame-ancestors 'self'",  # a browser's own PDF viewer needs its scripts
 }
 
@@ -83,13 +83,13 @@ class Request:
     @classmethod
     def of(cls, target: str, headers: Message) -> Request:
         """Read a request's target and headers."""
-        split = urlsplit(target)
-        query = dict(parse_qsl(split.query))
+        path, _, asked = target.partition("?")
+        query = dict(parse_qsl(asked))
         cookies = dict(c.strip().partition("=")[::2] for c in headers.get("Cookie", "").split(";"))
         wishes = (query.get("lang", ""), cookies.get(COOKIE, ""))
         say = words.chosen(*wishes, headers.get("Accept-Language", ""))
-        parts = tuple(unquote(part) for part in split.path.split("/")[1:])
-        return cls(split.path, parts, query, say)
+        parts = tuple(unquote(part) for part in path.split("/")[1:])
+        return cls(path, parts, query, say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +165,16 @@ def _reading(request: Request, shelf: Shelf, preview: Preview) -> Response:
     first = preview.copies[0] if preview.copies else None
     copy = preview.copy(request.query.get("show", "")) or first
     viewer = viewers.OF.get(copy.format) if copy else None
-    missing = viewers.missing(viewer) if viewer else ""
+    is_viewed = bool(viewer and viewers.is_there(viewer))
     return _page(
         request,
         shelf,
         "publication.html",
         preview=preview,
         copy=copy,
-        missing=missing,
-        source=_shown(preview, copy, is_viewed=bool(viewer and not missing)) if copy else "",
+        is_missing=bool(viewer) and not is_viewed,
+        has_npm=viewers.has_npm(),
+        source=_shown(preview, copy, is_viewed=is_viewed) if copy else "",
     )
 
 

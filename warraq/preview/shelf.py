@@ -133,16 +133,18 @@ class Shelf:
             self._trouble = None
             self._tell()
 
-    def remove(self, slug: str) -> None:
-        """Take a publication off, whose text is gone."""
+    def remove(self, file: str) -> None:
+        """Take the publication off whose text was this file."""
         with self._changed:
-            self._previews.pop(slug, None)
+            self._previews = {s: p for s, p in self._previews.items() if p.file != file}
             self._tell()
 
     def fail(self, trouble: Trouble) -> None:
         """Take note that no publication can be built."""
         with self._changed:
             self._trouble = trouble
+            for slug, each in self._previews.items():
+                self._previews[slug] = replace(each, is_busy=False)
             self._tell()
 
     def _tell(self) -> None:

@@ -41,11 +41,21 @@ def home() -> Path:
     return (project if is_checkout else Path.cwd()) / ".viewers"
 
 
+def is_there(viewer: Viewer) -> bool:
+    """Whether a viewer can be shown."""
+    return (home() / "node_modules" / viewer / "package.json").is_file()
+
+
+def has_npm() -> bool:
+    """Whether there is what could bring them."""
+    return bool(shutil.which("npm"))
+
+
 def missing(viewer: Viewer) -> str:
     """Say what to do for a viewer to be there; "" when it is."""
-    if (home() / "node_modules" / viewer / "package.json").is_file():
+    if is_there(viewer):
         return ""
-    if not shutil.which("npm"):
+    if not has_npm():
         return "install npm, then run serve with the network, this once"
     return "run serve with the network, this once"
 

@@ -37,6 +37,8 @@ class Words:
     open_alone: str
     missing_pdf: str
     missing_epub: str
+    how_npm: str
+    how_again: str
     offline: str
     digits: str
     skip: str
@@ -91,6 +93,8 @@ ARABIC = Words(
     open_alone="افتح الملف وحده",
     missing_pdf="عارض PDF.js غير موجود، فالعرض بعارض متصفحك.",
     missing_epub="قارئ الكتب الإلكترونية غير موجود، فالعرض لفصول الكتاب كما هي داخله.",
+    how_npm="لتجده ثبّت npm، ثم أعد تشغيل serve والشبكة موصولة، مرة واحدة.",
+    how_again="لتجده أعد تشغيل serve والشبكة موصولة، مرة واحدة.",
     offline="انقطع الاتصال بالمعاينة؛ أعد تشغيل الأمر serve.",
     digits="٠١٢٣٤٥٦٧٨٩",
     skip="إلى المحتوى",
@@ -134,6 +138,8 @@ ENGLISH = Words(
     open_alone="Open the file by itself",
     missing_pdf="PDF.js is not there; your browser's own viewer shows the file.",
     missing_epub="The e-book reader is not there; you see the chapters as the file has them.",
+    how_npm="To have it, install npm, then start serve again with the network, once.",
+    how_again="To have it, start serve again with the network, once.",
     offline="The preview does not answer; start serve again.",
     digits="0123456789",
     skip="To the content",

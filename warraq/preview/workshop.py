@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from typing import TypeAlias
 
 from warraq import pipeline
@@ -30,15 +31,18 @@ from warraq.watching import Change, changes
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The text of a publication is not there any more."""
+    """The text of a publication is not there any more; ``file`` as the person names it."""
 
-    slug: str
+    file: str
 
 
 News: TypeAlias = Preview | Gone | Trouble
 
 AGAIN = 75
 """The exit code that asks for another workshop (EX_TEMPFAIL)."""
+
+PATIENCE = 5
+"""Seconds that a workshop has to put its tools away."""
 
 WORKERS = 4
 """The most worker processes: one publication can use two, for the cover and the pages."""
@@ -59,10 +63,18 @@ def news(options: Namespace) -> Iterator[News]:
         except EOFError:
             workshop.join()
         finally:
-            workshop.terminate()
-            workshop.join()
+            _end(workshop)
         if workshop.exitcode != AGAIN:
             raise EngineError("the workshop died", hint="there may be too little memory")
+
+
+def _end(workshop: SpawnProcess) -> None:
+    """Ask a workshop to end, and make it."""
+    workshop.terminate()
+    workshop.join(PATIENCE)
+    if workshop.is_alive():
+        workshop.kill()
+        workshop.join()
 
 
 @contextmanager
@@ -98,7 +110,7 @@ def _round(change: Change, options: Namespace, machine: Press, tell: Connection)
     """Build what was saved; return whether the press can be used again."""
     is_sound = True
     for path in change.gone:
-        tell.send(Gone(slug_of(path)))
+        tell.send(Gone(display(path)))
     for path in change.saved:
         tell.send(Preview(slug_of(path), display(path), is_busy=True))
     try:
