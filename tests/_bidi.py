@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warraq.model import Direction
 from warraq.typeset import engine, fribidi
 from warraq.typeset.direction import Cut, Leaf, Node, Piece, order
 from warraq.typeset.levels import CONTROLS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # ── A tree of runs as a visual order ────────────────────────────────────────────────────
 
@@ -207,22 +210,15 @@ READER = """(breaks) => [...document.querySelectorAll('p')].map((p, k) => {
 })""".replace("LINE", str(LINE))
 
 
-def browser_lines(html: str, breaks: list[list[int]]) -> list[list[str]]:
+def browser_lines(browser: Browser, html: str, breaks: list[list[int]]) -> list[list[str]]:
     """Return the lines of every ``p`` as Chromium shows them, characters from the left.
 
     ``breaks`` are the places, counted in characters without spaces, where a line has to end,
     so that both engines order the same lines.
     """
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page()
-        page.set_content(html)
-        page.evaluate("document.fonts.ready")
-        lines: list[list[str]] = page.evaluate(READER, breaks)
-        browser.close()
+    page = browser.new_page()
+    page.set_content(html)
+    page.evaluate("document.fonts.ready")
+    lines: list[list[str]] = page.evaluate(READER, breaks)
+    page.close()
     return lines

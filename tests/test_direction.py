@@ -11,11 +11,11 @@ from __future__ import annotations
 import base64
 import os
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from _bidi import LINE, browser_lines, cut_at_random, paragraph, set_lines, shown
@@ -27,6 +27,9 @@ from warraq.model import Direction
 from warraq.typeset import engine, fribidi
 from warraq.typeset.direction import Cut, Leaf, Piece, Run, order, stripped
 from warraq.typeset.settled import is_quiet
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 UNICODE = Path("/usr/share/unicode")
 
@@ -265,9 +268,10 @@ SHEET = f"""
 """
 
 
-def both(paragraphs: list[str], width: str) -> tuple[list[list[str]], list[list[str]]]:
+def both(
+    browser: Browser, paragraphs: list[str], width: str
+) -> tuple[list[list[str]], list[list[str]]]:
     """Return the lines of the press and of Chromium, broken where the press breaks them."""
-    need(shutil.which("chromium") is not None, "Chromium")
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
     html = '<html lang="ar" dir="rtl"><head><title>ن</title>{}</head><body>{}</body></html>'
     job = engine.Job(
@@ -287,16 +291,16 @@ def both(paragraphs: list[str], width: str) -> tuple[list[list[str]], list[list[
         f"<style>@font-face {{ font-family: {FONT}; src: url(data:font/ttf;base64,{font}) }}"
         f"{SHEET} p {{ white-space: nowrap; width: 1px }}</style>"
     )
-    shown = browser_lines("<!DOCTYPE html>" + html.format(style, body), breaks)
+    shown = browser_lines(browser, "<!DOCTYPE html>" + html.format(style, body), breaks)
     return [[text for text, _ in each] for each in lines], shown
 
 
 @pytest.mark.slow
 @pytest.mark.validators
-def test_two_thousand_lines_stand_in_chromiums_order() -> None:
+def test_two_thousand_lines_stand_in_chromiums_order(chromium: Browser) -> None:
     dice = random.Random(2000)
     paragraphs = [paragraph(dice, dice.randint(4, 14)) for _ in range(2000)]
-    ours, theirs = both(paragraphs, "1200mm")
+    ours, theirs = both(chromium, paragraphs, "1200mm")
     assert all(len(lines) == 1 for lines in ours)
     wrong = [p for p, a, b in zip(paragraphs, ours, theirs, strict=True) if a != b]
     assert not wrong, (len(wrong), wrong[:5])
@@ -304,10 +308,10 @@ def test_two_thousand_lines_stand_in_chromiums_order() -> None:
 
 @pytest.mark.slow
 @pytest.mark.validators
-def test_two_hundred_paragraphs_stand_in_chromiums_order_on_every_line() -> None:
+def test_two_hundred_paragraphs_stand_in_chromiums_order_on_every_line(chromium: Browser) -> None:
     dice = random.Random(200)
     paragraphs = [paragraph(dice, dice.randint(15, 60)) for _ in range(200)]
-    ours, theirs = both(paragraphs, "70mm")
+    ours, theirs = both(chromium, paragraphs, "70mm")
     assert sum(map(len, ours)) > 800
     wrong = [p for p, a, b in zip(paragraphs, ours, theirs, strict=True) if a != b]
     assert not wrong, (len(wrong), wrong[:5])

@@ -7,15 +7,18 @@ characters from left to right as they are typed.
 from __future__ import annotations
 
 import re
-import shutil
+from typing import TYPE_CHECKING
 
 import pytest
 from _bidi import browser_lines, set_lines
-from conftest import Press, need, report
+from conftest import Press, report
 
 from warraq.fonts import families
 from warraq.passes.fragments import phrases
 from warraq.typeset import engine
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TABLE = [
     # names
@@ -129,10 +132,9 @@ def test_print_shows_the_fragments_from_the_left() -> None:
 
 
 @pytest.mark.validators
-def test_chromium_shows_the_fragments_from_the_left() -> None:
-    need(shutil.which("chromium") is not None, "Chromium")
+def test_chromium_shows_the_fragments_from_the_left(chromium: Browser) -> None:
     body = "".join(f"<p>{text}</p>" for text in _paragraphs())
     page = (
         f'<!DOCTYPE html><html lang="ar" dir="rtl"><style>p {{ line-height: 60px }}</style>{body}'
     )
-    _check([lines[0] for lines in browser_lines(page, [[] for _ in TABLE])])
+    _check([lines[0] for lines in browser_lines(chromium, page, [[] for _ in TABLE])])

@@ -21,6 +21,7 @@ from warraq.fonts import families
 from warraq.model import Finding, Severity, Verdict
 from warraq.registry import validators
 from warraq.typeset import engine
+from warraq.typeset.archival import Record
 from warraq.validators import _java, _process, verapdf
 
 TEXT = "وكان الوراق ينسخ الكتب ويجلدها ويبيعها في دكانه، ويجتمع عنده أهل العلم والأدب كل مساء. "
@@ -129,7 +130,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_book(folder / "no-image.epub", '<h1>الوراق</h1>\n<p><img src="no.png" alt="و"/></p>')
     faint = f'<p style="color: #ccc; background: #fff">{TEXT}</p>'
     write_book(folder / "faint.epub", f'<h1>الوراق</h1>{faint}<p><img src="no.png"/></p>', "")
-    write_pdf(folder / "good.pdf", "pdf/ua-1")
+    record = Record(title="الوراق", lang="ar")
+    xhtml = f'<html lang="ar" dir="rtl"><body><h1>الوراق</h1><p>{TEXT}</p></body></html>'
+    job = engine.Job(xhtml, "", (families()["Amiri"],), (), "rtl", record)
+    (folder / "good.pdf").write_bytes(engine.to_pdf(job))
     write_pdf(folder / "archive.pdf", "pdf/a-2a")
     write_pdf(folder / "plain.pdf", None)
     for suffix in ("epub", "pdf", "html"):
@@ -234,10 +238,10 @@ def test_a_wide_table_in_a_box_of_its_own_is_no_overflow(judged: Judged) -> None
 @pytest.mark.validators
 def test_archival_profiles_can_be_asked_for(folder: Path) -> None:
     require(verapdf.missing())
-    archive, good = verapdf.conforms((folder / "archive.pdf", folder / "good.pdf"), "PDFA-2A")
+    archive, plain = verapdf.conforms((folder / "archive.pdf", folder / "plain.pdf"), "PDFA-2A")
     assert archive.findings == ()
     assert archive.detail == "PDFA-2A"
-    has(good, "verapdf:6.6.4-1")
+    has(plain, "verapdf:6.6.4-1")
 
 
 # ── Silence is not praise ───────────────────────────────────────────────────────────────
