@@ -118,7 +118,8 @@ def test_a_reference_in_print_names_the_page_on_which_its_target_stands(
     for label, page in references:
         number = label.split()[1].split(".")[0]
         expected = f"{label} عنوان {number}" if label.startswith("الفصل") else f"{label}: "
-        assert expected in found[page - 1], (label, page, found[page - 1])
+        said = found[page - 1].replace(" :", ":")  # PDFium ends a number with a space
+        assert expected in said, (label, page, said)
 
 
 def test_bookmarks_and_navigation_nest_chapters_in_parts(book: dict[str, Artefact]) -> None:
