@@ -90,6 +90,22 @@ def test_no_code_without_an_address_or_a_theme_that_wants_it(
     assert not zxingcpp.read_barcodes(drawn(pdf_of(press, **metadata)))
 
 
+def test_the_code_is_not_on_the_strip_that_is_cut_off(press: Press) -> None:
+    build = press(
+        "نص المذكّرة.\n\n::: tear-off\nالاسم:\n:::\n",
+        to=("pdf",), title="مذكّرة", lang="ar", kind="handout", url="https://example.org",
+    )  # fmt: skip
+    page = drawn(build.artefacts[0].data)
+    (code,) = zxingcpp.read_barcodes(page)
+    document = pypdfium2.PdfDocument(build.artefacts[0].data)
+    text = document[0].get_textpage()
+    found = text.search("الاسم").get_next()
+    top = text.get_charbox(found[0])[3]
+    height = document[0].get_height()
+    document.close()
+    assert code.position.bottom_left.y < (height - top) / 72 * DPI
+
+
 @pytest.mark.parametrize("typed", ["example.org", "ftp://example.org", "https://", "https://a b"])
 def test_what_is_no_address_stops_the_press(press: Press, typed: str) -> None:
     build = press("نص.", title="نص", lang="ar", url=typed)

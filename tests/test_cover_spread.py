@@ -173,6 +173,10 @@ def test_a_scanner_reads_the_isbn(desk: Desk, typed: str) -> None:
     (bars,) = cover.bars()
     assert (bars.format, bars.text) == (zxingcpp.BarcodeFormat.EAN13, isbn.ean(typed))
     assert "no-barcode" not in cover.findings
+    with pikepdf.open(BytesIO(cover.artefact.data)) as pdf:
+        streams = [o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream)]
+    assert any(b"0 0 0 1 k" in each for each in streams), "the bars are black ink alone"
+    assert not any(b" rg\n" in each for each in streams)
     said = "".join(a.text for a in cover.letters())
     assert isbn.ean(typed)[1:7] in said
     printed = (bars.position.top_right.x - bars.position.top_left.x) / 200 * 25.4

@@ -138,7 +138,12 @@ def test_every_shipped_edition_says_what_it_is(name: str) -> None:
 
 # ── Sheets of paper ─────────────────────────────────────────────────────────────────────
 
-PAPER = [name for name in editions.names() if editions.load(name).is_for_print_shop]
+PAPER = [
+    name
+    for name in editions.names()
+    if editions.load(name).is_for_print_shop and editions.load(name).format == "pdf"
+]
+"""Editions that lay the text itself on sheets."""
 
 
 @pytest.mark.parametrize("name", PAPER)

@@ -32,3 +32,9 @@ def of_ebook(edition: Edition) -> EbookCode | None:
     made = codes.qr(uri)
     drawing = Asset("warraq/ebook-code.svg", "image/svg+xml", made.svg)
     return EbookCode(drawing, round(made.width, 2), url, uri)
+
+
+def place(edition: Edition, bodies: tuple[str, ...]) -> str:
+    """Return where the code stands: before the text if a strip is cut off below, and taken away."""
+    wanted = edition.theme.tokens["ebook-code"]
+    return "start" if wanted == "end" and any("tear-off" in body for body in bodies) else wanted

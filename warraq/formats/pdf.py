@@ -44,7 +44,7 @@ def lay_out(edition: Edition) -> Rendering:
     document = edition.document
     roots = _chapters.adapted(edition, _adapt)
     endnotes = _notes.gather_endnotes(roots, edition)
-    bodies = map(_chapters.to_xml, roots)
+    bodies = tuple(map(_chapters.to_xml, roots))
     end = (Entry("notes", document.language.phrases.notes),) if endnotes is not None else ()
     code = _codes.of_ebook(edition)
     text = page(
@@ -54,6 +54,7 @@ def lay_out(edition: Edition) -> Rendering:
         toc=(*contents(document, depth=2), *end),
         lists=lists(document),
         ebook=code,
+        ebook_at=_codes.place(edition, bodies),
     )  # fmt: skip
     return Rendering(
         edition,
