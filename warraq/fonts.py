@@ -7,18 +7,19 @@ in a millisecond where fontTools takes half a second (ARABIC.md A12).
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from unicodedata import category
 
 from warraq import shipped
 from warraq.errors import EngineError, TemplateError
-from warraq.model import Place
+from warraq.model import Direction, Place
 
 ALWAYS = frozenset(" \u00a0\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069") | {
     chr(selector) for selector in range(0xFE00, 0xFE10)
@@ -107,6 +108,62 @@ def uncovered(characters: Iterable[str], stack: Iterable[FontFamily]) -> frozens
     for family in stack:
         missing -= covered(pick(family, 400, "normal").path)
     return missing
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A run of text as a path (SVG's ``d``, in thousandths of an em, y upwards); the rest in em."""
+
+    path: str
+    advance: float
+    top: float
+    bottom: float
+
+
+def outline(text: str, path: Path, direction: Direction) -> Outline:
+    """Shape a run of one direction with a face, and return the outlines of its glyphs."""
+    import uharfbuzz as hb
+
+    font = hb.Font(_face(path))
+    font.scale = (1000, 1000)
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.direction = direction
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer)
+    drawn: list[str] = []
+    at, top, bottom = 0, 0, 0
+    for glyph, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        drawn += _strokes(font, glyph.codepoint, at + place.x_offset, place.y_offset)
+        if extents := font.get_glyph_extents(glyph.codepoint):
+            top = max(top, extents.y_bearing + place.y_offset)
+            bottom = min(bottom, extents.y_bearing + extents.height + place.y_offset)
+        at += place.x_advance
+    return Outline(" ".join(drawn), at / 1000, top / 1000, bottom / 1000)
+
+
+def _strokes(font: hb.Font, glyph: int, x: int, y: int) -> list[str]:  # type: ignore[name-defined]  # noqa: F821 - loaded lazily
+    """Return the commands that draw a glyph at a place."""
+    import uharfbuzz as hb
+
+    drawn: list[str] = []
+
+    def command(letter: str) -> Callable[..., None]:
+        def add(*told: Any) -> None:
+            points = [n for n in told if isinstance(n, int | float)]
+            moved = (n + (y if i % 2 else x) for i, n in enumerate(points))
+            drawn.append(letter + " ".join(f"{n:g}" for n in moved))
+
+        return add
+
+    funcs = hb.DrawFuncs()
+    funcs.set_move_to_func(command("M"))
+    funcs.set_line_to_func(command("L"))
+    funcs.set_quadratic_to_func(command("Q"))
+    funcs.set_cubic_to_func(command("C"))
+    funcs.set_close_path_func(lambda *_: drawn.append("Z"))
+    font.draw_glyph(glyph, funcs)
+    return drawn
 
 
 def subset(face: FontFace, characters: Iterable[str]) -> bytes:

@@ -630,6 +630,8 @@ class Rendering:
     printed: bytes = b""
     tighter: tuple[str, ...] = ()
     """Style sheets to be tried in turn, the loosest first, when all has to fit one page."""
+    findings: tuple[Finding, ...] = ()
+    """What cannot be shown in this format as it was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ SILENCED = frozenset("script style iframe object embed applet noscript template 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 _MATHML = {"display", "xmlns", "encoding", "stretchy", "fence", "form", "separator", "accent",
-           "mathvariant", "lspace", "rspace", "width", "columnalign", "linethickness"}  # fmt: skip
+           "mathvariant", "lspace", "rspace", "width", "columnalign", "linethickness",
+           "displaystyle", "scriptlevel", "movablelimits", "accentunder", "symmetric", "minsize",
+           "maxsize", "notation"}  # fmt: skip
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {
         "id",

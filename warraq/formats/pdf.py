@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.contents import Entry, contents, lists
-from warraq.formats import _chapters, _codes, _notes, _record
+from warraq.formats import _chapters, _codes, _formulas, _notes, _record
 from warraq.model import (
     Artefact,
     Chapter,
@@ -23,7 +23,7 @@ from warraq.model import (
     Rendering,
     Severity,
 )
-from warraq.passes._tree import BLOCKS, add_class, drop, has_class, text_of
+from warraq.passes._tree import BLOCKS, add_class, has_class
 from warraq.passes.direction import direction_of
 from warraq.places import key_place
 from warraq.render import page, stylesheet
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from warraq.typeset.engine import Job
 
 
-OPERATORS = frozenset("+ - − ± = ≠ < > ≤ ≥ ≈ × ÷ → ⇒".split())
-
 LONG = 12
 """Rows up to which a table is kept on one page, if a page can hold it."""
 
@@ -43,6 +41,7 @@ def lay_out(edition: Edition) -> Rendering:
     """Render the whole publication as one XHTML page."""
     document = edition.document
     roots = _chapters.adapted(edition, _adapt)
+    findings = tuple(_formulas.set_in(roots, edition))
     endnotes = _notes.gather_endnotes(roots, edition)
     bodies = tuple(map(_chapters.to_xml, roots))
     end = (Entry("notes", document.language.phrases.notes),) if endnotes is not None else ()
@@ -62,6 +61,7 @@ def lay_out(edition: Edition) -> Rendering:
         _sheet(edition),
         tighter=tuple(_tighter(edition)),
         assets=() if code is None else (code.drawing,),
+        findings=findings,
     )
 
 
@@ -77,7 +77,8 @@ def _tighter(edition: Edition) -> Iterator[str]:
 
 
 def _examine(rendering: Rendering, data: bytes) -> Iterator[Finding]:
-    """Look at the finished pages: at their number, and for a press at its pictures."""
+    """Say what laying out found; look at the finished pages: how many, for a press the pictures."""
+    yield from rendering.findings
     yield from _too_long(rendering, data)
     if rendering.edition.specification.output.intent != "screen":
         from warraq.printshop import resolution
@@ -159,8 +160,6 @@ def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
     for box in root.iter("div"):
         if has_class(box, "table") and len(list(box.iter("tr"))) > LONG:
             add_class(box, "long")
-    _say_formulas(root)
-    _space_operators(root)
 
 
 def _settle_direction(root: Element) -> None:
@@ -169,26 +168,6 @@ def _settle_direction(root: Element) -> None:
         if (block.get("dir") or "").lower() == "auto":
             level, _ = fribidi.levels("".join(map(str, block.itertext())), "auto")
             block.set("dir", "rtl" if level else "ltr")
-
-
-def _space_operators(root: Element) -> None:
-    """Put a space around the operators of a formula: a line may then end there.
-
-    The engine sets a formula as a line of text, and without spaces that is one word.
-    """
-    for operator in root.iter("{*}mo"):
-        before = operator.getprevious()
-        if (operator.text or "").strip() in OPERATORS and before is not None:
-            before.tail = operator.tail = " "
-
-
-def _say_formulas(root: Element) -> None:
-    """Make a formula's TeX source its alternative text: the engine would print it after it."""
-    for annotation in list(root.iter("{*}annotation")):
-        formula = next(annotation.iterancestors("{*}math"), None)
-        if formula is not None and formula.get("alttext") is None:
-            formula.set("alttext", text_of(annotation))
-        drop(annotation)
 
 
 def _say_notes(root: Element, document: Document) -> None:

@@ -24,6 +24,10 @@ ORDER = 0.95
 paper than in the text, so that order is taken without the notes, and less strictly; on an
 imposed sheet the order is that of the folded book, and none of the sheet's."""
 
+PICTURES = frozenset({"math"})
+"""What is text in an EPUB and on a page of HTML, and in a PDF a picture with a description:
+``lost-structure`` looks for that."""
+
 FEW = 2
 """So many words may be lost in the shortest text: a note's number beside its word is one."""
 
@@ -59,7 +63,9 @@ def inspect(artefact: Artefact) -> Iterator[Finding]:
 
 def measure(artefact: Artefact) -> Mapping[str, Score]:
     """Return what comes back of the document's words, by reader."""
-    everything, running = _document_words(artefact.edition.document)
+    edition = artefact.edition
+    without = PICTURES if edition.format == "pdf" else frozenset()
+    everything, running = _document_words(edition.document, without)
     scores = {}
     for reader, read in _readings(artefact).items():
         found = _words.words(read(artefact.data))
@@ -78,18 +84,23 @@ def _readings(artefact: Artefact) -> Mapping[str, Callable[[bytes], str]]:
     return kinds.get(artefact.edition.format, {})
 
 
-def _document_words(document: Document) -> tuple[list[str], list[str]]:
-    """Return the words of the document, and those of them outside the notes."""
+def _document_words(
+    document: Document, without: frozenset[str] = frozenset()
+) -> tuple[list[str], list[str]]:
+    """Return the words of the document, and those of them outside the notes.
+
+    Elements ``without`` words are left out.
+    """
     every: list[str] = []
     running: list[str] = []
     for chapter in document.chapters:
         root = tree(chapter)
-        every += _words.words(f"{chapter.title}\n{_text(root)}")
+        every += _words.words(f"{chapter.title}\n{_text(root, without)}")
         for note in list(root.iter("aside")):
             parent = note.getparent()
             if parent is not None:
                 parent.remove(note)
-        running += _words.words(f"{chapter.title}\n{_text(root)}")
+        running += _words.words(f"{chapter.title}\n{_text(root, without)}")
     return every, running
 
 
@@ -101,13 +112,13 @@ def _of_html(data: bytes) -> str:
     return _text(lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(huge_tree=True)))
 
 
-def _text(root: Element) -> str:
-    """Return the text of a tree, a line a block."""
+def _text(root: Element, without: frozenset[str] = frozenset()) -> str:
+    """Return the text of a tree, a line a block; nothing of the elements ``without`` words."""
     out: list[str] = []
 
     def walk(element: Element) -> None:
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-        if not name or name in _UNSEEN:
+        if not name or name in _UNSEEN | without:
             return
         edge = "" if name in _INLINE else "\n"
         out.append(edge + (element.text or ""))
