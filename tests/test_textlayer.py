@@ -21,7 +21,7 @@ from warraq.rules import _words, lost_words
 from warraq.typeset import engine, textlayer, textorder
 from warraq.typeset.insides import _fontfile
 from warraq.typeset.textlayer import Around, Cluster, Outline, Sign
-from warraq.typeset.textorder import Edges, Leaf, Line, Place
+from warraq.typeset.textorder import Leaf, Line, Place
 
 # ── Pure ────────────────────────────────────────────────────────────────────────────────
 
@@ -138,21 +138,27 @@ def test_a_space_beside_a_bracket_is_not_turned() -> None:
     ]  # fmt: skip
 
 
-def test_a_run_of_one_word_stands_by_itself() -> None:
-    arabic = Leaf("كتاب ", rtl=True)
-    open_, closed = Edges(left=True, right=True), Edges()
-    assert textorder.edges([arabic, Leaf("O", rtl=False), Leaf("ne", rtl=False), arabic]) == [
-        Edges(right=True), closed, closed, Edges(left=True),
-    ]  # fmt: skip
-    assert textorder.edges([Leaf("Meta AI", rtl=False)]) == [open_]
-    assert textorder.edges([Leaf("H", rtl=False), Leaf("2", rtl=False)]) == [open_, open_]
+def test_only_runs_that_pdfium_turns_are_tied() -> None:
+    assert textorder.last_tied([Leaf(1, "كتاب Python من 45 صفحة (ص 3)")]) == 0
+    assert textorder.last_tied([Leaf(1, "قال Meta AI ثم "), Leaf(2, "عن A4"), Leaf(3, "كتب")]) == 2
+    assert textorder.last_tied([Leaf(1, "ماء H"), Leaf(2, "2"), Leaf(3, "O نقي")]) == 3
 
 
-def test_pieces_stand_one_left_of_the_other() -> None:
-    line = Line(from_right=False, sorts=True, edges={}, place=100)
-    places = [line.next(piece) for piece in textorder.pieces(latin("one two, three"))]
-    assert [round(place, 3) for place, _ in places] == [99.99, 99.98, 99.97, 99.96]
-    assert [twin for _, twin in places] == [0, 1, 1, 2]  # no space before the comma
+def test_a_box_can_end_inside_a_word() -> None:
+    leaves = [Leaf(1, "S"), Leaf(2, "mall C"), Leaf(3, "aps"), Leaf(4, " و"), Leaf(5, "ب")]
+    assert textorder.joined(leaves) == {1, 2}
+
+
+def test_pieces_stand_one_left_of_the_other_off_the_page() -> None:
+    line = Line(from_right=False, place=1000)
+    places, marks = [], []
+    for piece in textorder.pieces(latin("one two, three")):
+        line.next(piece, joins=line.joins(piece))
+        places.append(round(line.place, 3))
+        marks.append((line.end % textorder.TWINS, line.end >= textorder.TWINS, line.twin))
+    assert places == [999.99, 999.98, 999.97, 999.96]
+    # No space between "two" and the comma: there the two signs are one.
+    assert marks == [(0, False, 1), (1, True, 2), (2, False, 3), (3, True, 4)]
 
 
 def test_words_are_one_whatever_the_order_of_their_marks() -> None:
@@ -253,10 +259,11 @@ def test_latin_in_arabic_keeps_its_order(body: str) -> None:
     source = _words.words(f"{arabic} {re.sub('<.*?>', '', body)}")
     for reader, found in read(pdf(f"<p>{arabic}</p><p>{body}</p>")).items():
         score = _words.score(source, _words.words(found))
-        lost = set(score.missing) - {"H2O"}  # a word of three of PDFium's stretches
+        lost = set(score.missing) - {"H2O"}  # a lowered part is a line by itself
         if reader in ("PDFium", "poppler"):
             assert not lost, reader
-        assert len(lost) < 3, reader
+        # pypdf hears the spaces in a word of parts, and none where PDFium is to hear one.
+        assert len(lost) < (4 if reader == "pypdf" else 3), (reader, lost)
         assert score.order == 1 if reader == "PDFium" else score.order > 0.95, (reader, found)
 
 
@@ -266,8 +273,53 @@ def test_arabic_in_latin_keeps_its_order() -> None:
     source = _words.words(f"{PLAIN} {OTHER} {text}")
     for reader, found in read(pdf(body)).items():
         score = _words.score(source, _words.words(found))
-        assert not score.missing, reader
+        # MuPDF turns an Arabic number in a Latin line, and joins it to the word after it.
+        assert set(score.missing) == ({"١٤٤٥", "is"} if reader == "MuPDF" else set()), reader
         assert score.order == 1 or reader == "poppler", reader  # see textlayer.OUTSIDE
+
+
+HARD = (
+    "المقاس A4 فقط", "شغل python3 build.py الآن", "اكتب إلى info@example.org اليوم",
+    "زر https://example.org/a-b/c?d=1 الآن", "لغتا C++ وC# معا", "ماء H₂O نقي",
+    "أداة وWeasyPrint 70 هنا", "انظر (ص ٤٥) هنا", "انظر [١] هنا", "سنة ١٩٤٧ء هنا",
+    "نسبة 50% منها", "هاتف +966 50 123 هنا", "قال Python 3.11. ثم", "بين 2019–2021 عاما",
+    "في 07/01/2026 كان", "نسبة ٪٢٥ و٣/٤ منها", "قال: «نعم»، ثم مضى!",
+    "كتب Human Rights Watch هنا", "نص (English text) هنا", "المادة thr<b>e</b>e هنا",
+)  # fmt: skip
+HARD_LATIN = (
+    "Write to info@example.org, please.", "See https://example.org/a-b/c?d=1 now",
+    "Use python3 build.py and C++.", "The word كتاب means book", "One thr<b>e</b>e four",
+    "A4 is 50% of non-stop (five) sixes",
+)  # fmt: skip
+MIRRORED = {"انظر (ص ٤٥) هنا", "انظر [١] هنا", "قال: «نعم»، ثم مضى!", "نص (English text) هنا"}
+INEXACT = {
+    # Brackets in Arabic, a word of two fonts, numbers beside each other: see textorder.
+    "PDFium": MIRRORED | {"One three four", "هاتف +966 50 123 هنا"},
+    # A Latin line with Arabic (textlayer.OUTSIDE), numbers beside each other.
+    "poppler": {"The word كتاب means book", "هاتف +966 50 123 هنا"},
+}
+
+
+def test_hard_lines_come_back_to_the_letter() -> None:
+    """Each line is exactly itself but for the direction marks; what is not is named above."""
+    body = "".join(f"<p>{line}</p>" for line in HARD) + 4 * f"<p>{OTHER}</p>"
+    body += "".join(f'<p dir="ltr">{line}</p>' for line in HARD_LATIN)
+    lines = {re.sub("<.*?>", "", line) for line in HARD + HARD_LATIN}
+    data = pdf(body, size="11pt")
+    for name, inexact in INEXACT.items():
+        if name in _words.readers():
+            text = _words.readers()[name](data).translate(textlayer.SILENT)
+            found = {line.strip() for line in text.splitlines()}
+            assert lines - found == inexact, name
+
+
+@pytest.mark.parametrize("reader", ["PDFium", "MuPDF"])  # poppler turns a line that ends in one
+def test_a_hyphen_has_no_space_before_it(reader: str) -> None:
+    word = "inter\u00adnational\u00adisation"
+    body = f'<p dir="ltr" lang="en" style="width:30mm;hyphens:manual">An {word} of it.</p>'
+    if reader in _words.readers():
+        found = _words.readers()[reader](pdf(f"<p>{OTHER}</p>{body}"))
+        assert "internationalisation" in _words.words(found)
 
 
 def test_ligatures_of_words_are_their_words() -> None:

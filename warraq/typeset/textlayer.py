@@ -219,6 +219,13 @@ def whole_number(clusters: Sequence[Cluster]) -> list[Cluster]:
     return [Cluster(text, width, False, glyphs)]
 
 
+def digits_whole(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Return clusters of one class, Arabic-Indic digits as one; see :func:`whole_number`."""
+    if any(unicodedata.bidirectional(cluster.text[:1]) == "AN" for cluster in clusters):
+        return whole_number(clusters)
+    return list(clusters)
+
+
 def is_special(clusters: Sequence[Cluster]) -> bool:
     """Return whether some cluster may ask something of its neighbours."""
     return any(

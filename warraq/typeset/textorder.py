@@ -13,36 +13,45 @@ for Arabic and for a number, and turns everything else: ``Human Rights Watch`` c
 word by word from its end. Without ``/Direction`` it does so wherever a line has as many
 right-to-left stretches as left-to-right ones, so that leaving the key out mends little.
 
-So each stretch of a left-to-right run becomes an object of its own, whose first character is a
-space without width that stands where PDFium has to sort it: the first stretch at the right end
-of its run, each further one a little more to the left. The glyphs are where they were, since
-the array moves the pen back. A space without width and outline is nothing to PDFium but a
-place – and a sign that no space is to be guessed – and for pdf.js and poppler spaces are no
-characters at all. MuPDF and pypdf do hear it, and put a space between two stretches of a word:
-``example . org``. Their recall of words is the same.
+So in a line with such a run each stretch is an object of its own that begins, for PDFium, right
+of the page: with a space without width, from which the array moves the pen back to where the
+glyphs are. The places there go from right to left in the order of reading; what is read last
+stands where it is drawn. pdf.js, poppler and MuPDF leave out what is off the page. PDFium meets
+the space, and drops it where the object before it (the next one in the text) ended with the
+same sign at that place: it takes the second for the first one's shadow, and gives up the space
+before a shadow that begins an object. Where a space belongs, the two signs differ, and of two
+spaces PDFium keeps one. pypdf alone hears these spaces: ``A 4``, ``info @ example``.
+
+What stays: PDFium mirrors brackets in Arabic. A left-to-right mark beside each of them prevents
+it (31 of 40 hard lines came back instead of 25), but MuPDF then turns the words around it
+(order 100 → 95 % in ``bench/textlayer.py``, vocalised), on the page or off it. A word of two
+fonts is two words for PDFium, since signs of two fonts are never each other's shadow; a
+raised or lowered part of one is a line by itself.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from warraq.typeset.textlayer import Cluster
 
 STEP = 0.01
 """How far, in px, one object's place is from the next one's: more than PDFium's ``float`` can
-confuse on the largest sheet, and so little that a line has room for a thousand."""
+confuse, and so little that it is within 0.07 em, where it sees shadows."""
+
+OFF_PAGE = 400
+"""How far, in px, right of the page's edge the places of objects begin."""
 
 HALF_STEP = STEP / 64
 """The same for objects that are parts of one stretch, and go from left to right."""
 
 TWINS = 8
-"""How many spaces without width there are. PDFium drops a character that was among the last
-seven, at the same place, and the space before it: so what a space belongs before is begun with
-another one each time, and what no space belongs before with the same again."""
+"""How many spaces without width are used in turn. PDFium looks for a shadow among the last seven
+characters; those of two neighbouring places must not be taken for one another."""
 
 _WEAK = frozenset(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"))
 _RIGHT = frozenset(("R", "AL"))
@@ -105,48 +114,37 @@ def _kind(cluster: Cluster) -> str:
 
 
 class Leaf(NamedTuple):
-    """A box of text in a line: ``text`` in logical order, ``rtl`` the box's direction."""
+    """A box of text in a line: ``text`` in logical order, ``key`` is what it is known by."""
 
+    key: int
     text: str
-    rtl: bool
 
 
-class Edges(NamedTuple):
-    """Whether a left-to-right run goes on beyond a box's left and right edge."""
-
-    left: bool = False
-    right: bool = False
-
-
-def edges(leaves: Sequence[Leaf]) -> list[Edges]:
-    """Return the edges of the boxes of a right-to-left line, which come from left to right.
-
-    Boxes of one word or number are one run that stands by itself, and so have none open.
-    """
-    found: list[Edges] = []
-    for rtl, group in groupby(leaves, key=lambda leaf: leaf.rtl):
-        some = list(group)
-        at = len(found)
-        left = at > 0 and _faces(leaves[at - 1], right=True)
-        right = at + len(some) < len(leaves) and _faces(leaves[at + len(some)], right=False)
-        if rtl:
-            inner = [_faces(leaf, right=False) for leaf in some[1:]]
-            outer = [_faces(leaf, right=True) for leaf in some[:-1]]
-            found += map(Edges, [left, *outer], [*inner, right])
-        else:
-            kinds = {kind(char) for leaf in some for char in leaf.text}
-            whole = len(kinds) == 1 and not left and not right
-            found += [Edges(not whole, not whole)] * len(some)
+def last_tied(leaves: Sequence[Leaf]) -> int:
+    """Return the key of the last box of a right-to-left line that has a run to be turned, or 0."""
+    found, kinds = 0, ""
+    for leaf in leaves:
+        for char in leaf.text:
+            each = kind(char)
+            kinds = "" if each == "R" else kinds + each if char != " " or kinds else ""
+            if each not in "RN" and "L" in kinds and len(set(kinds)) > 1:
+                found = leaf.key
     return found
 
 
-def _faces(leaf: Leaf, *, right: bool) -> bool:
-    """Return whether a box has a left-to-right run at its right or left edge."""
-    return not leaf.rtl or kind(leaf.text[0 if right else -1]) in ("L", "W")
+def joined(leaves: Sequence[Leaf]) -> frozenset[int]:
+    """Return the keys of the boxes that end inside a word or number of one class."""
+    pairs = pairwise(leaf for leaf in leaves if leaf.text)
+    return frozenset(
+        one.key for one, other in pairs if kind(one.text[-1]) == kind(other.text[0]) in ("L", "W")
+    )
 
 
 class Place(NamedTuple):
-    """Where a run was drawn, in px, and whether it begins and ends with a space."""
+    """Where a run was drawn, in px, and whether it begins and ends with a space.
+
+    ``heard``: with one that pdf.js hears.
+    """
 
     left: float
     right: float
@@ -155,6 +153,7 @@ class Place(NamedTuple):
     opens: bool
     closes: bool
     rtl: bool
+    heard: bool = False
 
 
 def needs_space(before: Place | None, here: Place) -> bool:
@@ -163,7 +162,7 @@ def needs_space(before: Place | None, here: Place) -> bool:
     It does where the pen goes back to the left on a line: between the runs of a right-to-left
     line, and between the cells of a row.
     """
-    if before is None or abs(before.y - here.y) > before.size / 2:
+    if before is None or before.heard or abs(before.y - here.y) > before.size / 2:
         return False
     gap = before.left - here.right
     if gap < -0.3 * here.size:
@@ -199,38 +198,55 @@ def turns(before: Place | None, here: Place) -> bool:
 class Line:
     """A line while it is drawn.
 
-    ``from_right``: its base direction. ``sorts``: PDFium will turn it. ``edges`` are those of
-    its boxes, by their ``id``. ``place`` is where the next object may stand at the most (px),
-    ``sides`` where the text of a left-to-right line begins and ends that has words of the other
-    direction. ``last`` is the class of the object before, or nothing after a run that stands by
-    itself; ``parted``: a space comes next. ``inside``: how many left-to-right boxes are open.
-    ``twin``: which space was the last to hold a place.
+    ``from_right``: its base direction. ``place`` (px) is where the next object may stand at
+    the most, ``tied`` the key of the box in which the last object is that must stand elsewhere
+    than it is drawn; ``joined``: see :func:`joined`. ``sides`` are where the text of a
+    left-to-right line begins and ends that has words of the other direction.
+
+    Of the object before: ``last`` is its class, ``facing`` that of its last character,
+    ``parted``: a space comes next; ``twin`` is the mark that it begins with, ``end`` the one
+    that it ends with. ``opening``: nothing but parts of one word were drawn. ``done``: what
+    follows stands where it is drawn.
     """
 
     from_right: bool
-    sorts: bool
-    edges: Mapping[int, Edges]
-    place: float
+    place: float = 0
+    tied: int = 0
+    joined: frozenset[int] = frozenset()
     sides: tuple[float, float] | None = None
     last: str = ""
+    facing: str = ""
     parted: bool = False
-    inside: int = 0
     twin: int = 0
+    end: int = 0
+    opening: bool = True
+    done: bool = False
 
-    def passes(self, run: Place) -> None:
-        """Note a run that stands in PDFium's order by itself."""
-        self.place = run.left
-        self.last, self.parted = "", False
+    def divides(self, text: str, *, rtl: bool) -> bool:
+        """Return whether PDFium would take a segment's first character for the object's before.
 
-    def next(self, piece: Piece, *, goes_on: bool = False) -> tuple[float, int]:
-        """Return where the object of a piece has to stand, and which space stands there.
-
-        What goes on with the object before it, as a word does of which a part is bold, comes
-        after it.
+        ``rtl``: the segment's direction; what comes next is that of its last character.
         """
-        joins = goes_on or (piece.kind == self.last != "R" and not (self.parted or piece.after))
-        self.place += HALF_STEP if joins else -STEP
-        if self.parted or piece.after:
-            self.twin = (self.twin + 1) % TWINS
+        facing, self.facing = self.facing, kind(text[-1])
+        return rtl and facing == kind(text[0]) in ("W", "N")
+
+    def joins(self, piece: Piece) -> bool:
+        """Return whether a piece is of one word or number with the object before it."""
+        return (
+            piece.kind == self.last != "R"
+            and piece.kind != "N"
+            and not (self.parted or piece.after)
+        )
+
+    def next(self, piece: Piece, *, joins: bool) -> None:
+        """Go on to a piece: set its ``place`` and the marks at its ends."""
+        if joins:
+            self.place += HALF_STEP
+            self.twin = self.end
+        else:
+            self.opening = not self.last
+            self.place -= STEP
+            apart = self.parted or piece.after
+            self.end = self.twin + (TWINS if apart else 0)
+            self.twin = (self.twin % TWINS + 1) % TWINS
         self.parted, self.last = piece.before, piece.kind
-        return self.place, self.twin

@@ -10,12 +10,14 @@ from warraq.typeset.insides._runs import Stretch, Word
 from warraq.typeset.textlayer import ALONE, Around, Cluster
 
 
-def array(stretch: Stretch, *, anchored: bool, last: bool) -> str:
+def array(stretch: Stretch, *, anchored: bool, last: bool, opened: bool = False) -> str:
     """Return a stretch as a piece of a TJ array (ISO 32000-1 §9.4.3).
 
     The pen of the PDF is kept within half a thousandth of an em of Pango's: at every space the
     difference, which in a justified line is the space's own stretch, becomes a move.
 
+    ``opened`` says that the first cluster is a space that has to count as a letter. What it is
+    wider than the font's comes before it, or it would end the string that pdf.js puts in order.
     ``anchored`` says that the last cluster is a space that has to count as a letter; ``last``
     that nothing follows: then the array must not end in a number, which PDFium would take for
     its last character.
@@ -24,17 +26,25 @@ def array(stretch: Stretch, *, anchored: bool, last: bool) -> str:
     out = ["<"]
     pen = wanted = 0.0
     steps = _answered(stretch, units, anchored=anchored)
+    if opened:
+        space = steps[0]
+        codes, move = stretch.layer.draw(
+            stretch.size, stretch.words[0].clusters[0], Around(anchored=True)
+        )
+        if gap := round(move - space.width * units):
+            out.append(f"> {gap}<")
+        steps = [space._replace(codes=codes, move=move - gap, is_space=False), *steps[1:]]
     for _, _, width, _, codes, move, is_space in steps:
         pen += move
         wanted += width * units
         out.append(codes)
         if is_space and (gap := round(pen - wanted)):
-            out.append(f">{gap}<")
+            out.append(f"> {gap}<")
             pen -= gap
     if last:
         out[-1] = "" if out[-1].startswith(">") else out[-1]
     elif gap := round(pen - wanted):
-        out.append(f">{gap}<")
+        out.append(f"> {gap}<")
     return "".join([*out, ">"])
 
 

@@ -36,6 +36,8 @@ class Layer:
         self.words: dict[Any, Any] = {}
         self.answered: dict[Any, Any] = {}
         self.pango_font: Any = None
+        # PDFium measures gaps by the first space it finds: no gap is one by a width of nothing.
+        self.code(Sign((), " ", 0))
 
     def code(self, sign: Sign) -> str:
         """Return the code of ``sign`` in hexadecimal; 0 is no sign's."""

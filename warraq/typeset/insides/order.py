@@ -12,50 +12,41 @@ from weasyprint.formatting_structure import boxes
 
 from warraq.typeset import textorder
 from warraq.typeset.insides import Hook
-from warraq.typeset.textorder import Edges, Leaf, Line
+from warraq.typeset.textorder import Leaf, Line
 
 
 def _note_line(original: Callable[..., Any]) -> Callable[..., Any]:
     def draw_inline_level(stream: Any, page: Any, box: Any, *arguments: Any, **named: Any) -> None:
-        outer = getattr(stream, "warraq_line", None)
         if not isinstance(box, boxes.LineBox):
-            inline = isinstance(box, boxes.InlineBox) and box.style["direction"] == "ltr"
-            if outer is not None:
-                outer.inside += inline
             original(stream, page, box, *arguments, **named)
-            if outer is not None:
-                outer.inside -= inline
             return
-        sorts = page.children[0].style["direction"] == "rtl"
-        stream.warraq_line = Line(
-            from_right=box.style["direction"] == "rtl",
-            sorts=sorts,
-            edges=_edges_of(box),
-            place=box.position_x + box.width,
-            sides=_sides_of(box) if sorts else None,
-        )
+        outer = getattr(stream, "warraq_line", None)
+        stream.warraq_line = _line_of(box, page)
         original(stream, page, box, *arguments, **named)
         stream.warraq_line = outer
 
     return draw_inline_level
 
 
-def _edges_of(line: Any) -> dict[int, Edges]:
-    """Return the edges of the boxes of text in a right-to-left line, by their ``id``."""
-    only = len(line.children) == 1 and isinstance(line.children[0], boxes.TextBox)
-    if only or line.style["direction"] != "rtl":
-        return {}
-    texts = _texts(line)
-    texts.sort(key=lambda box: box.position_x)
-    leaves = [Leaf(box.text, box.style["direction"] == "rtl") for box in texts]
-    return {id(box): edges for box, edges in zip(texts, textorder.edges(leaves), strict=True)}
+def _line_of(box: Any, page: Any) -> Line:
+    line = Line(from_right=box.style["direction"] == "rtl")
+    if page.children[0].style["direction"] != "rtl":  # PDFium turns nothing
+        return line
+    texts = _texts(box)
+    leaves = [Leaf(id(box), box.text) for box in texts]
+    if line.from_right:
+        line.tied = textorder.last_tied(leaves)
+    else:
+        line.sides = _sides_of(texts)
+        line.tied = next((leaf.key for leaf in reversed(leaves) if leaf.text.strip()), 0)
+    if line.tied:
+        line.place = page.margin_width() + textorder.OFF_PAGE
+        line.joined = textorder.joined(leaves)
+    return line
 
 
-def _sides_of(line: Any) -> tuple[float, float] | None:
+def _sides_of(texts: list[Any]) -> tuple[float, float] | None:
     """Return where the text of a left-to-right line begins and ends if some goes the other way."""
-    if line.style["direction"] == "rtl":
-        return None
-    texts = _texts(line)
     if not any(textorder.kind(char) == "R" for box in texts for char in box.text):
         return None
     return min(b.position_x for b in texts), max(b.position_x + b.width for b in texts)

@@ -12,6 +12,7 @@ the pen is where Pango says to half a thousandth of an em.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from warraq.typeset import textlayer, textorder
@@ -20,8 +21,10 @@ from warraq.typeset.insides._arrays import array
 from warraq.typeset.insides._layer import PANGO_SCALE, Layer, embed
 from warraq.typeset.insides._runs import Segment, Stretch, made, places, runs_of, segments_of
 from warraq.typeset.textlayer import Sign
-from warraq.typeset.textorder import Edges, Line, Piece, Place
+from warraq.typeset.textorder import Line, Piece, Place
 
+_SPACE = "space"
+"""Stands for a first space that pdf.js has to hear: it loses one at the edge of a run."""
 _OUTSIDE = "outside"
 """Stands for a mark outside a line; see :data:`textlayer.OUTSIDE`."""
 
@@ -51,30 +54,37 @@ def _draw(original: Callable[..., Any]) -> Callable[..., Any]:
         line = None
         if hasattr(textbox, "position_x"):  # the text of a drawing has no line box
             line = getattr(stream, "warraq_line", None)
-        left, right = line.edges.get(id(textbox), Edges()) if line else Edges()
-        first, last = min(s.x for s in segments), max(s.x for s in segments)
-        for segment in segments:
-            alone = not (left and segment.x == first) and not (right and segment.x == last)
-            if segment.rtl:
-                alone = not (line and (line.inside or textbox.style["direction"] == "ltr"))
-            _show(stream, segment, matrix.values, line, alone=alone)
+        inked = [segment for segment in segments if segment.text.strip()]
+        for segment, after in zip_longest(segments, segments[1:]):
+            key = id(textbox) if inked and segment is inked[-1] else 0
+            followed = after is not None and after.text[:1] == " "
+            _show(stream, segment, matrix.values, line, key, followed=followed)
         return []
 
     return draw_first_line
 
 
 def _show(
-    stream: Any, segment: Segment, matrix: tuple[float, ...], line: Line | None, *, alone: bool
+    stream: Any,
+    segment: Segment,
+    matrix: tuple[float, ...],
+    line: Line | None,
+    key: int,
+    *,
+    followed: bool,
 ) -> None:
     """Draw one segment where it belongs, with what the readers need around it.
 
-    ``alone``: what is on its left and right is of the line's own direction.
+    ``key`` is its box's if it is the last of it; ``followed``: by a space.
     """
     a, b, _, _, e, f = matrix
     size = segment.stretches[0].size
     text = segment.text
     x, y = e + a * segment.x, f + b * segment.x
-    here = Place(x, x + segment.width, y, size, text[:1] == " ", text[-1:] == " ", segment.rtl)
+    heard = line is not None and line.from_right and segment.rtl and text[-1:] == " "
+    here = Place(
+        x, x + segment.width, y, size, text[:1] == " ", text[-1:] == " ", segment.rtl, heard
+    )
     before = getattr(stream, "warraq_place", None)
     if not text.strip():  # PDFium drops an object that has no ink: leave it to the next
         if before is not None and before.y == y:
@@ -83,37 +93,35 @@ def _show(
             )
         return
     stream.warraq_place = here
-    line = line or Line(from_right=False, sorts=False, edges={}, place=x)
+    line = line or Line(from_right=False)
     lead, trail = _edges(
         segment,
         textorder.needs_space(before, here),
         from_right=line.from_right and not textorder.goes_on(before, here),
     )
     if line.sides:
-        lead, trail = _sides(here, line, lead, trail)
+        lead, trail = _sides(here, text, line, lead, trail)
     if not line.from_right and textorder.turns(before, here):
         stream.warraq_nudge = not getattr(stream, "warraq_nudge", False)
     nudge = 0.001 if getattr(stream, "warraq_nudge", False) else 0.0
-    if not line.sorts or b or a <= 0 or _stands(segment, line, alone=alone):
-        line.passes(here)
+    if b or a <= 0 or not line.tied or line.done:
+        if followed and before and before.heard and lead[:1] == [textlayer.GUARD]:
+            lead = [" ", *lead]
         stream.set_text_matrix(*matrix[:4], x, y)
         for part in _parts(segment):
             _show_array(stream, part.stretch, _codes(part, lead, trail), nudge)
     else:
-        _show_in_pieces(stream, segment, (lead, trail), matrix, nudge, line)
+        _show_in_pieces(stream, segment, (lead, trail), matrix, nudge, line, key, followed=followed)
 
 
-def _stands(segment: Segment, line: Line, *, alone: bool) -> bool:
-    """Return whether a segment stands in PDFium's order by itself."""
-    if not line.from_right:
-        return False
-    return alone and (segment.rtl or len(_pieces(segment)) == 1)
-
-
-def _sides(here: Place, line: Line, lead: list[str], trail: str) -> tuple[list[str], str]:
+def _sides(
+    here: Place, text: str, line: Line, lead: list[str], trail: str
+) -> tuple[list[str], str]:
     """Add what poppler needs where a left-to-right line has right-to-left words."""
     if here.rtl:
         return [textlayer.LEFT, *lead], trail
+    if not textlayer.is_left_to_right(text):
+        lead = [textlayer.LEFT, *lead]
     left, right = line.sides or (here.left, here.right)
     if here.left < left + 0.5:
         lead = [_OUTSIDE, *lead]
@@ -153,7 +161,9 @@ def _pieces(segment: Segment) -> list[Part]:
     for whole in _parts(segment):
         layer, size, _ = whole.stretch
         for piece in textorder.pieces(whole.stretch.clusters):
-            stretch = Stretch(layer, size, [made(layer, size, list(piece.clusters))])
+            stretch = Stretch(
+                layer, size, [made(layer, size, textlayer.digits_whole(piece.clusters))]
+            )
             x = whole.x + piece.x / PANGO_SCALE
             parts.append(Part(stretch, x, not parts, False, piece))
     parts[-1] = parts[-1]._replace(last=True)
@@ -167,23 +177,51 @@ def _show_in_pieces(
     matrix: tuple[float, ...],
     nudge: float,
     line: Line,
+    key: int,
+    *,
+    followed: bool,
 ) -> None:
     """Draw a segment as objects that PDFium sorts as it has to; see :mod:`textorder`."""
     a, _, _, _, e, y = matrix
-    for part in _parts(segment) if segment.rtl else _pieces(segment):
-        layer, size, _ = part.stretch
-        place, twin = line.next(part.piece, goes_on=part.goes_on)
-        # What has no width PDFium leaves out of a rectangle's text.
-        anchor = Sign((), " ", -(-layer.upem // 1000), twin)
-        move = (place - e - a * part.x) / a * 1000 / size + layer.width(anchor)
-        codes = f"<{layer.code(anchor)}>{move:.2f}{_codes(part, *edges)}"
-        if part.piece.after:
-            codes += f"<{layer.code(anchor._replace(twin=textorder.TWINS))}>"
-        stream.set_text_matrix(*matrix[:4], place, y)
+    parts = _parts(segment) if segment.rtl else _pieces(segment)
+    divided = line.divides(segment.text, rtl=segment.rtl)
+    for part, following in zip_longest(parts, parts[1:]):
+        layer, size, words = part.stretch
+        unit = 1000 / size / a
+        left = e + a * part.x
+        right = left + a * sum(word.width for word in words) / PANGO_SCALE
+        parted = line.parted or part.piece.after
+        line.next(part.piece, joins=part.goes_on or line.joins(part.piece))
+        if following:
+            goes_on = following.goes_on or line.joins(following.piece)
+        else:
+            goes_on = key in line.joined
+        marked = goes_on or not line.opening
+        last = not following and key == line.tied != 0
+        codes = _codes(part, *edges, ends=not marked)
+        if line.sides and parted:
+            if segment.rtl:
+                codes += f"<{layer.thin(' ')}>"
+            elif followed and not textlayer.is_left_to_right(segment.text):
+                codes += f"<{layer.thin(textlayer.LATIN_ANCHOR)}>"
+            elif part.piece.before or (followed and not following):
+                codes = f"<{layer.thin(' ')}>{codes}"
+        if marked:
+            end = layer.code(Sign((), " ", 0, line.end))
+            if divided and part is parts[0]:
+                end = layer.thin(textlayer.GUARD) + end
+            codes += f" {(right - line.place) * unit:.2f}<{end}>"
+        if last:
+            line.done = True
+        else:
+            begin = layer.code(Sign((), " ", 0, line.twin))
+            move = (line.place - left) * unit
+            codes = f"<{begin}>{move:.2f}{codes}"
+        stream.set_text_matrix(*matrix[:4], left if last else line.place, y)
         _show_array(stream, part.stretch, codes, nudge)
 
 
-def _codes(part: Part, lead: list[str], trail: str) -> str:
+def _codes(part: Part, lead: list[str], trail: str, *, ends: bool = True) -> str:
     """Return a part as a TJ array, with the texts left and right of its segment."""
     layer, size, words = part.stretch
     trail = trail if part.last else ""
@@ -192,7 +230,15 @@ def _codes(part: Part, lead: list[str], trail: str) -> str:
         words = [made(layer, size, [*others, number._replace(text=f"{number.text} ")])]
         part, trail = part._replace(stretch=Stretch(layer, size, words)), ""
     turned = bool(trail) and part.stretch.words[-1].clusters[-1].text == " "
-    codes = array(part.stretch, anchored=turned, last=part.last or bool(part.piece.clusters))
+    opened = part.first and bool(lead) and lead[0] == _SPACE
+    if opened:
+        lead = lead[1:]
+    codes = array(
+        part.stretch,
+        anchored=turned,
+        opened=opened,
+        last=ends and (part.last or bool(part.piece.clusters)),
+    )
     if part.first and lead:
         if lead[0] == _OUTSIDE:
             codes = f" {textlayer.OUTSIDE}<{layer.thin(textlayer.LEFT)}>-{textlayer.OUTSIDE}{codes}"
@@ -218,6 +264,8 @@ def _edges(segment: Segment, space: bool, *, from_right: bool) -> tuple[list[str
         lead = []
         if textlayer.mark_first(first):
             lead = [textlayer.ANCHOR]
+        elif from_right and first.text == " ":
+            lead = [_SPACE, textlayer.TURN]
         elif from_right and not first.text[-1:].isalnum():
             lead = [textlayer.TURN]
         return lead, textlayer.ANCHOR if space else ""
