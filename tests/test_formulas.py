@@ -320,6 +320,16 @@ def test_an_equation_of_word_is_drawn(desk: Desk) -> None:
     assert x.bottom > line.top > line.bottom > y.top
 
 
+def test_a_heading_with_a_formula_keeps_its_source_where_nothing_is_drawn(press: Press) -> None:
+    text = "## قانون $v=\\frac{s}{t}$\n\nنص."
+    built = press(text, title="ط", lang="ar", kind="report", to=("pdf", "html"))
+    with pikepdf.open(io.BytesIO(pdf(built).data)) as file, file.open_outline() as outline:
+        entries = [e.title for top in outline.root for e in (top, *top.children)]
+    assert r"قانون v=\frac{s}{t}" in entries
+    page = next(a for a in built.artefacts if a.name.endswith(".html")).data.decode()
+    assert r">قانون v=\frac{s}{t}</a>" in page
+
+
 # ── What cannot be drawn ────────────────────────────────────────────────────────────────
 
 

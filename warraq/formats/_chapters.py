@@ -103,7 +103,7 @@ def let_formulas_scroll(root: Element) -> None:
     """Let a paragraph with a long formula scroll: no browser breaks one over lines yet."""
     for formula in root.iter("{*}math"):
         paragraph = next(formula.iterancestors("p"), None)
-        if paragraph is not None and len(text_of(formula)) > FORMULA:
+        if paragraph is not None and len("".join(map(str, formula.itertext()))) > FORMULA:
             add_class(paragraph, "formula")
             paragraph.set("tabindex", "0")
             if text_of(paragraph) == text_of(formula):

@@ -16,6 +16,7 @@ from warraq.fonts import pick
 from warraq.mathml import UndrawableError
 from warraq.model import Edition, Finding, Severity
 from warraq.passes._tree import drop, text_of
+from warraq.passes.headings import LEVELS
 from warraq.places import locator
 
 OPERATORS = frozenset("+ - − ± = ≠ < > ≤ ≥ ≈ × ÷ → ⇒".split())
@@ -29,6 +30,7 @@ def set_in(roots: Iterable[Element], edition: Edition) -> Iterator[Finding]:
         for formula in list(root.iter("{*}math")):
             if next(formula.iterancestors("{*}math"), None) is not None:
                 continue
+            _name_heading(formula)
             _describe(formula)
             if reason := _set(formula, faces):
                 source = formula.get("alttext", "")
@@ -39,6 +41,13 @@ def set_in(roots: Iterable[Element], edition: Edition) -> Iterator[Finding]:
                     locator(body)(source),
                     "look at it in the PDF; write it in simpler commands, or give it as a picture",
                 )  # fmt: skip
+
+
+def _name_heading(formula: Element) -> None:
+    """Keep the words of the heading around a formula for the bookmark, which shows no drawing."""
+    heading = next(formula.iterancestors(*LEVELS), None)
+    if heading is not None and heading.get("data-label") is None:
+        heading.set("data-label", text_of(heading))
 
 
 def _describe(formula: Element) -> None:

@@ -149,11 +149,18 @@ def wrap_stray_text(tree: Element) -> None:
 
 
 def text_of(element: Element) -> str:
-    """Return the element's text without the numbers of its notes, white space folded."""
+    """Return the element's text without the numbers of its notes, white space folded.
+
+    A formula is its TeX source where it has one: its letters alone say something else.
+    """
     return " ".join("".join(_pieces(element)).split())
 
 
 def _pieces(element: Element) -> Iterator[str]:
+    source = element.find("{*}semantics/{*}annotation")
+    if source is not None:
+        yield source.text or ""
+        return
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and not has_class(child, "noteref"):
