@@ -276,7 +276,10 @@ def test_each_formula_is_one_tag_with_its_source(lesson: Artefact) -> None:
 
 
 def test_the_gates_let_formulas_pass_and_nothing_else(lesson: Artefact) -> None:
-    assert [f.severity.name for f in lost_words.inspect(lesson)] == ["NOTE"]
+    scores = lost_words.measure(lesson)
+    assert not any(score.missing for score in scores.values())
+    # poppler takes the place of a drawing in a line of three words for the gap of two columns
+    assert scores["PDFium"].order == 1
     assert list(lost_structure.inspect(lesson)) == []
     document = lesson.edition.document
     chapter = document.chapters[0]
