@@ -75,10 +75,10 @@ TABLE = """\
 
 MARKED = """\
 <p>قال <b>ال</b>كاتب في <i>مقدّمة</i> كتا<b>به</b>: «المعادلة H<sub>2</sub>O والمساحة ١٢ م<sup>٢</sup> في السنة».</p>
-<p>نشرته <span class="caps">Unicode Consortium</span> سنة 2024<span class="note">انظر الصفحة الأولى من
+<p>نشرته <span class="caps">Unicode Consortium</span> سنة 2024،<span class="note">انظر الصفحة الأولى من
 <i>Core Specification</i>، الإصدار 16.</span> في كتاب <a href="https://example.org/">مفتوح</a> للجميع.</p>
 <h2>عنوان في وسط النص</h2>
-<p class="small">وهذه فقرة بحرف صغير، فيها <b>كلمة</b><span class="note">حاشية ثانية فيها ٣ أرقام.</span> بارزة، و<span
+<p class="small">وهذه فقرة بحرف صغير، فيها <b>كلمة</b> بارزة،<span class="note">حاشية ثانية فيها ٣ أرقام.</span> بلا ريب، و<span
 class="large">كلمة كبيرة</span>، ورقم في آخرها ١٤٤٥.</p>
 <p class="wide">هذا سطر متباعد الكلمات والحروف فيه Latin words وأرقام ٤٥٦ و789.</p>
 """  # noqa: E501
