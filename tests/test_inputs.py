@@ -15,9 +15,10 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from warraq import cli, pandoc
-from warraq.errors import SourceError
+from warraq.errors import MetadataError, SourceError
 from warraq.intake import take_in
 from warraq.model import Intake, Place, Wishes
+from warraq.parse import parse
 from warraq.read import read
 
 TEXT = """\
@@ -216,3 +217,12 @@ def test_a_script_in_the_tag_has_the_last_word(desk: Desk, press: Press) -> None
     assert "lang" not in page.text
     stop = error(press("نص.", title="نص", lang="ckb-Latn"))
     assert "ckb-Latn" in stop.message
+
+
+def test_a_repair_that_there_is_not_cannot_be_left_out(desk: Desk, tmp_path: Path) -> None:
+    desk.write("a.docx", written("docx", "نص عربي.\n", tmp_path))
+    desk.write("a.yaml", "title: نص\nlang: ar\nkeep: double-spaces\n")
+    with pytest.raises(MetadataError, match="keep cannot be double-spaces") as stop:
+        parse(read(Path("content/a.docx")))
+    assert str(stop.value.place) == "content/a.yaml:3"
+    assert "doubled-spaces" in stop.value.hint

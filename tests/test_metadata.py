@@ -39,7 +39,7 @@ def test_every_key_can_be_written_in_front_matter(desk: Desk) -> None:
         "date: 2026-03-14\nkeywords: [س, ص]\npublisher: دار\nrights: حقوق\n"
         "translator: ت\neditors: [ح]\nedition: الأولى\nisbn: 978-9953-0-0001-5\n"
         "identifier: urn:x\nkind: handout\n"
-        "theme: handout\nquotes: keep\nkashida: none\nkeep: [ا]\neditions: [س]\n"
+        "theme: handout\nquotes: keep\nkashida: none\nkeep: [doubled-spaces]\neditions: [س]\n"
         "numbering: sections\nnotes: end\nlists: [figures, tables]\n"
         "points: [ن]\nclassification: للنشر\nembargo: غدًا\ncontact: س\nlogo: l.png\n"
         "url: https://example.org\nebook: https://example.org/e.epub\nteaser: جملة\n"

@@ -114,7 +114,7 @@ def parse(source: Source) -> Manuscript:
         editions=draft.texts("editions"),
         quotes=_choice(draft, "quotes", _QUOTES, "house"),
         kashida=_choice(draft, "kashida", KASHIDAS, registry.language(lang).kashida),
-        keep=draft.texts("keep"),
+        keep=_choices(draft, "keep", tuple(registry.repairs())) if draft.take("keep") else (),
         source=_choice(draft, "source", ATTACHINGS, "omit"),
         changes=_choice(draft, "changes", CHANGES, "accept"),
         chapters=draft.texts("chapters"),
