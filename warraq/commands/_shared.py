@@ -9,9 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from warraq.errors import UsageError
+from warraq.errors import OutputError, UsageError
 from warraq.model import CHANGES, Finding, Order
 from warraq.read import discover, slug_of
+from warraq.terminal import say
 
 CONTENT = Path("content")
 
@@ -99,6 +100,19 @@ def publications(options: Namespace) -> tuple[Path, ...]:
                     hint="rename one of them, or build them into two folders with --out",
                 )
     return tuple(found.values())
+
+
+def write_new(path: Path, data: bytes, hint: str) -> None:
+    """Write a file that is not there yet, and say so. Raises :class:`UsageError`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise UsageError(f"{path} exists already", hint=hint) from None
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from None
+    say(f"+ {path}")
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:

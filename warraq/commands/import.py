@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from warraq import frontmatter
 from warraq.chapters import chapters
 from warraq.commands import _shared
-from warraq.errors import OutputError, SourceError, UsageError
+from warraq.errors import SourceError, UsageError
 from warraq.intake import PUBLICATION, suffixes
 from warraq.model import Part, Place, Source
 from warraq.read import read, read_beside
@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
         if path.exists():
             raise UsageError(f"{path} exists already", hint="choose another name with --slug")
     for path, data in files.items():
-        _write(path, data)
+        _shared.write_new(path, data, "choose another name with --slug")
     show_findings(source.findings, quiet=False)
     first = next(iter(files))
     target = first.parent if first.name == PUBLICATION else first
@@ -116,15 +116,3 @@ def _image(source: Source, part: Part, href: str) -> bytes | None:
         return read_beside(source, part, href, Place(part.name))
     except SourceError:
         return None
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
-        raise UsageError(f"{path} exists already", hint="choose another name with --slug") from None
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}") from None
-    say(f"+ {path}")

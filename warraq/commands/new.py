@@ -7,7 +7,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from warraq import registry
-from warraq.errors import OutputError, UsageError
+from warraq.commands import _shared
+from warraq.errors import UsageError
 from warraq.intake import PUBLICATION
 from warraq.model import KINDS
 from warraq.terminal import say
@@ -84,19 +85,7 @@ def run(options: Namespace) -> int:
         if path.exists():
             raise UsageError(f"{path} exists already", hint="choose another name")
     for path, text in files.items():
-        _write(path, text)
+        _shared.write_new(path, text.encode(), "choose another name")
     first = next(iter(files))
     say(f"now write in it, then: warraq build {first.parent if options.kind == 'book' else first}")
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UsageError(f"{path} exists already", hint="choose another name") from None
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}") from None
-    say(f"+ {path}")

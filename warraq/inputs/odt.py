@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from warraq.errors import SourceError
+from warraq.inputs._changes import settle
 from warraq.inputs._odf import inlines
 from warraq.inputs._odf.blocks import Body
 from warraq.inputs._odf.package import MEDIA_TYPE, Odf, is_archive, is_flat, opened, q
@@ -61,26 +61,11 @@ def _meta(odf: Odf, body: Body) -> dict[str, Any]:
 
 def _changes(odf: Odf) -> None:
     """Accept tracked changes, whose deleted words lie apart (part 3, §5.5), or stop."""
-    changes = list(odf.body.iter(q("text:changed-region")))
-    if not changes:
-        return
     authors = Counter(
         change.findtext(f".//{q('office:change-info')}/{q('dc:creator')}") or "?"
-        for change in changes
+        for change in odf.body.iter(q("text:changed-region"))
     )
-    by = ", ".join(f"{author} ({times})" for author, times in authors.most_common())
-    if odf.wishes.changes == "fail":
-        raise SourceError(
-            f"the file has {len(changes)} tracked changes, by {by}",
-            odf.place,
-            hint="accept or reject them in its program, or build with --track-changes accept",
-        )
-    odf.say(
-        "tracked-changes",
-        Severity.NOTE,
-        f"{len(changes)} tracked changes were accepted, by {by}",
-        "build with --track-changes fail to be stopped by them",
-    )
+    settle(authors, odf.place, odf.wishes, odf.say)
 
 
 def _comments(odf: Odf) -> None:

@@ -6,10 +6,9 @@ from collections import Counter
 
 from lxml.etree import _Element as Element
 
-from warraq.errors import SourceError
+from warraq.inputs._changes import settle
 from warraq.inputs._word.package import Word, w
 from warraq.inputs._xml import remove, unwrap
-from warraq.model import Severity
 
 _PUT_IN = (w("ins"), w("moveTo"))
 _TAKEN_OUT = (w("del"), w("moveFrom"))
@@ -28,25 +27,7 @@ def accept(word: Word) -> None:
             remove(change)
         for change in list(story.iter(*_PUT_IN)):
             unwrap(change)
-    _say(word, authors)
-
-
-def _say(word: Word, authors: Counter[str]) -> None:
-    if not (count := authors.total()):
-        return
-    by = ", ".join(f"{author} ({times})" for author, times in authors.most_common())
-    if word.wishes.changes == "fail":
-        raise SourceError(
-            f"the file has {count} tracked changes, by {by}",
-            word.place,
-            hint="accept or reject them in its program, or build with --track-changes accept",
-        )
-    word.say(
-        "tracked-changes",
-        Severity.NOTE,
-        f"{count} tracked changes were accepted, by {by}",
-        "build with --track-changes fail to be stopped by them",
-    )
+    settle(authors, word.place, word.wishes, word.say)
 
 
 def _join_paragraphs(story: Element) -> None:
