@@ -19,8 +19,9 @@ import pytest
 from pypdfium2 import raw
 
 from warraq.model import Direction, Duplex, Imposition, Mark, Output
+from warraq.papers import Size
 from warraq.printshop import sheets
-from warraq.printshop.imposition import Size, plan
+from warraq.printshop.imposition import plan
 
 MM = 72 / 25.4
 A4, A5, A6, A7 = (210, 297), (148, 210), (105, 148), (74.25, 105)

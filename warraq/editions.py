@@ -20,7 +20,7 @@ from warraq import papers, registry, shipped, themes
 from warraq.codes import EAN_SIZES
 from warraq.errors import TemplateError, UsageError
 from warraq.model import Cards, Imposition, Intent, Jacket, Output, Place, Specification
-from warraq.printshop.imposition import PAPERS, size_of
+from warraq.papers import PAPERS, size_of
 
 KEYS = ("extends", "title", "format", "theme", "tokens", "output", "imposition", "jacket", "cards")
 TABLES = ("tokens", "output", "imposition", "jacket", "cards")

@@ -17,7 +17,7 @@ from warraq import fonts
 from warraq.contrast import is_colour
 from warraq.errors import MetadataError
 from warraq.model import NUMERALS, Finding, House, Part, Place, Severity
-from warraq.printshop.imposition import PAPERS, size_of
+from warraq.papers import PAPERS, size_of
 from warraq.themes import ROLES
 
 FILE = "press.toml"

@@ -13,7 +13,7 @@ from warraq.places import key_place
 from warraq.render import page, stylesheet
 
 if TYPE_CHECKING:
-    from warraq.printshop.imposition import Size
+    from warraq.papers import Size
     from warraq.typeset.engine import Job
 
 PANELS = ("back", "spine", "front")

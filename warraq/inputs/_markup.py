@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from warraq.inputs._pandoc import convert
 from warraq.inputs._text import decode, unsure
 from warraq.model import Finding, Input, Intake, Place, Wishes
 from warraq.pandoc import refuse_depth
@@ -30,6 +29,8 @@ def markup(
     """
 
     def take_in(data: bytes, place: Place, wishes: Wishes) -> Intake:
+        from warraq.inputs._pandoc import convert  # every build asks for all inputs, few for this
+
         text, findings = decode(data, place)
         refuse_depth(text, place)
         took = convert(text.encode(), reader, place, wishes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
@@ -33,6 +35,12 @@ def parse(data: bytes, name: str, place: Place) -> Element:
             hint="no word processor writes one: save the file again in its program",
         )
     return root
+
+
+def qualified(name: str, namespaces: Mapping[str, str]) -> str:
+    """Return the full name of ``prefix:name`` (Namespaces in XML §5), as lxml writes it."""
+    prefix, _, local = name.partition(":")
+    return f"{{{namespaces[prefix]}}}{local}"
 
 
 def written(root: Element) -> bytes:

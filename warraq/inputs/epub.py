@@ -19,7 +19,6 @@ from lxml.etree import _Element as Element
 from warraq import pandoc
 from warraq.errors import SourceError
 from warraq.inputs import _zip
-from warraq.inputs._pandoc import intake
 from warraq.model import Finding, Input, Intake, Place, Severity, Wishes
 from warraq.repairs._tree import nodes
 
@@ -38,6 +37,8 @@ def recognise(data: bytes) -> bool:
 
 def take_in(data: bytes, place: Place, wishes: Wishes) -> Intake:
     """Convert it to Markdown. Raises :class:`SourceError` for a book that is locked."""
+    from warraq.inputs._pandoc import intake  # every build asks for all inputs, few for this
+
     with _zip.opened(data, place) as archive:
         _refuse_lock(archive, place)
         remade = frozenset(_remade(archive, place))

@@ -15,7 +15,6 @@ from lxml import html as lxml_html
 from lxml.etree import _Element as Element
 
 from warraq.errors import SourceError
-from warraq.inputs._pandoc import convert
 from warraq.inputs._text import decode
 from warraq.model import Finding, Input, Intake, Place, Severity, Wishes
 from warraq.passes._tree import drop
@@ -48,6 +47,8 @@ def recognise(data: bytes) -> bool | None:
 
 def take_in(data: bytes, place: Place, wishes: Wishes) -> Intake:
     """Convert the text of the page to Markdown. Raises :class:`SourceError`."""
+    from warraq.inputs._pandoc import convert  # every build asks for all inputs, few for this
+
     text, findings = _decoded(data, place)
     page = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
     _refuse_depth(page, place)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from warraq.errors import SourceError
-from warraq.inputs._pandoc import convert
 from warraq.model import Input, Intake, Place, Wishes
 
 CHARSETS = {
@@ -59,6 +58,8 @@ def recognise(data: bytes) -> bool:
 
 def take_in(data: bytes, place: Place, wishes: Wishes) -> Intake:
     """Convert it to Markdown. Raises :class:`SourceError` for a file that was cut off."""
+    from warraq.inputs._pandoc import convert  # every build asks for all inputs, few for this
+
     reader = _Reader(data.strip().rstrip(b"\0"))
     unicode = b"".join(reader.unicode())
     if reader.outer:

@@ -5,36 +5,18 @@ Lengths are measured from the lower left corner of a side, as in PDF. Nothing he
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from warraq import registry
 from warraq.model import Cell, Direction, Imposition, Output
-
-PAPERS = {
-    "A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0), "A6": (105.0, 148.0),
-    "SRA3": (320.0, 450.0), "SRA4": (225.0, 320.0), "B4": (250.0, 353.0), "B5": (176.0, 250.0),
-    "letter": (215.9, 279.4), "legal": (215.9, 355.6), "ledger": (279.4, 431.8),
-}  # fmt: skip
-"""Sizes of sheets, upright, mm: ISO 216, ISO 217 and ANSI/ASME Y14.1."""
+from warraq.papers import Size, size_of
 
 MARK_GAP = 1.0
 """Between the bleed and a mark, mm: no mark may touch what is not cut off."""
 MARK_LENGTH = 5.0
 SURROUND = 12.0
 """Room around the bleed on a sheet that is as large as it needs to be, mm."""
-
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in)?")
-_UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, None: 1.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Width and height, mm."""
-
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +84,6 @@ class Plan:
         at = tuple(self.block.left + fold for fold in folds)
         faces = tuple(replace(f, folds=tuple(sorted((*f.folds, *at)))) for f in self.faces)
         return replace(self, faces=faces)
-
-
-def size_of(paper: str) -> Size | None:
-    """Return the size of a sheet called ``A4`` or ``225mm 320mm``; None for what is neither."""
-    if paper in PAPERS:
-        return Size(*PAPERS[paper])
-    lengths = [_LENGTH.fullmatch(word) for word in paper.split()]
-    if len(lengths) != 2 or None in lengths:
-        return None
-    width, height = (float(m[1]) * _UNITS[m[2]] for m in lengths if m)
-    return Size(width, height) if width and height else None
 
 
 def plan(

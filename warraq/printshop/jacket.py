@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warraq.model import Direction, SpineText
+from warraq.papers import Size
 from warraq.printshop import sheets
-from warraq.printshop.imposition import Box, Size
+from warraq.printshop.imposition import Box
 from warraq.printshop.sheets import POINT
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from warraq.model import Direction, Duplex, Mark
+from warraq.papers import Size
 from warraq.printshop import marks as marking
-from warraq.printshop.imposition import Box, Face, Placement, Plan, Size
+from warraq.printshop.imposition import Box, Face, Placement, Plan
 
 if TYPE_CHECKING:
     import pikepdf

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from warraq.model import Artefact, Finding, Place, Rule, Severity
-from warraq.rules._outline import Block, of_document
-from warraq.rules._told import of_structure
+
+if TYPE_CHECKING:
+    from warraq.rules._outline import Block
 
 SHOWN = 60
 """How much of a block is quoted, characters."""
@@ -24,14 +26,15 @@ def inspect(artefact: Artefact) -> Iterator[Finding]:
     edition = artefact.edition
     if edition.format != "pdf" or edition.specification.is_for_print_shop:
         return  # nobody reads the sheets aloud
-    from warraq.rules import _structure
+    # Every build asks for all rules, and this one looks at finished files alone.
+    from warraq.rules import _outline, _structure, _told
 
     root = _structure.read(artefact.data)
     if root is None:
         yield _finding(artefact, "the file has no structure tree")
         return
-    written = of_document(edition)
-    differences = list(compare(written, of_structure(root)))
+    written = _outline.of_document(edition)
+    differences = list(compare(written, _told.of_structure(root)))
     if differences:
         wanted, found = differences[0]
         yield _finding(

@@ -11,12 +11,12 @@ Nothing here knows an engine or a clock.
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
-from xml.sax.saxutils import escape
 
 Part: TypeAlias = Literal[2, 3]
 """The part of ISO 19005. Both are PDF 1.7; files of any kind may be attached to part 3 alone."""
@@ -153,12 +153,16 @@ def _keywords(record: Record) -> str:
 
 def _one(name: str, value: str) -> Iterator[str]:
     if value:
-        yield f"<{name}>{escape(value)}</{name}>"
+        yield f"<{name}>{_escaped(value)}</{name}>"
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _several(name: str, container: str, values: Iterable[str]) -> Iterator[str]:
     language = ' xml:lang="x-default"' if container == "Alt" else ""
-    items = "".join(f"<rdf:li{language}>{escape(value)}</rdf:li>" for value in values if value)
+    items = "".join(f"<rdf:li{language}>{_escaped(value)}</rdf:li>" for value in values if value)
     if items:
         yield f"<{name}><rdf:{container}>{items}</rdf:{container}></{name}>"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -13,6 +11,7 @@ from lxml.etree import _Element as Element
 
 from warraq.errors import SourceError
 from warraq.inputs import _xml, _zip
+from warraq.inputs._odf.kind import is_flat
 from warraq.model import Finding, Place, Severity, Wishes
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -26,14 +25,12 @@ NAMESPACES = {
     "math": "http://www.w3.org/1998/Math/MathML",
     "xlink": "http://www.w3.org/1999/xlink",
 }
-MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _PARTS = ("content.xml", "styles.xml", "meta.xml")
 
 
 def q(name: str) -> str:
     """Return the full name of ``prefix:name``."""
-    prefix, _, local = name.partition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}"
+    return _xml.qualified(name, NAMESPACES)
 
 
 @dataclass(slots=True)
@@ -66,20 +63,6 @@ class Odf:
     def say(self, id_: str, severity: Severity, message: str, hint: str = "") -> None:
         """Add a finding."""
         self.findings.append(Finding(id_, severity, message, self.place, hint))
-
-
-def is_archive(data: bytes) -> bool:
-    """Tell an OpenDocument text by the type that lies first in it."""
-    if not _zip.holds(data, "mimetype", "content.xml"):
-        return MEDIA_TYPE.encode() in data[:200] and data.startswith(b"PK")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("mimetype") as file:
-        return file.read(len(MEDIA_TYPE)) == MEDIA_TYPE.encode()
-
-
-def is_flat(data: bytes) -> bool:
-    """Tell one that is a single file of XML."""
-    head = data[:4096]
-    return b"<office:document" in head and MEDIA_TYPE.encode() in head
 
 
 def opened(data: bytes, place: Place, wishes: Wishes) -> Odf:

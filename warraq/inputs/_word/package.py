@@ -52,8 +52,7 @@ def w(name: str) -> str:
 
 def q(name: str) -> str:
     """Return the full name of ``prefix:name``."""
-    prefix, _, local = name.partition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}"
+    return _xml.qualified(name, NAMESPACES)
 
 
 def value(element: Element | None) -> str:
