@@ -63,7 +63,6 @@ LANGUAGE = Language(
         isbn="ردمك",
         title_page="صفحة العنوان",
         published="تاريخ النشر",
-        author="الكاتب",
         keywords="الكلمات المفتاحية",
         rights="الحقوق",
         page_of="{page} / {pages}",

@@ -61,7 +61,6 @@ LANGUAGE = Language(
         isbn="ISBN",
         title_page="پەڕەی ناونیشان",
         published="بەرواری بڵاوکردنەوە",
-        author="نووسەر",
         keywords="وشە سەرەکییەکان",
         rights="مافەکان",
         page_of="{page} / {pages}",

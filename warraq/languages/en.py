@@ -62,7 +62,6 @@ LANGUAGE = Language(
         isbn="ISBN",
         title_page="Title page",
         published="Published",
-        author="Author",
         keywords="Keywords",
         rights="Rights",
         page_of="{page} / {pages}",

@@ -59,7 +59,6 @@ LANGUAGE = Language(
         isbn="شابک",
         title_page="صفحهٔ عنوان",
         published="تاریخ انتشار",
-        author="نویسنده",
         keywords="کلیدواژه‌ها",
         rights="حقوق",
         page_of="{page} / {pages}",

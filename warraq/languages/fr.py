@@ -66,7 +66,6 @@ LANGUAGE = Language(
         isbn="ISBN",
         title_page="Page de titre",
         published="Date de publication",
-        author="Auteur",
         keywords="Mots-clés",
         rights="Droits",
         page_of="{page} / {pages}",

@@ -60,7 +60,6 @@ LANGUAGE = Language(
         isbn="מסת״ב",
         title_page="עמוד השער",
         published="תאריך פרסום",
-        author="מאת",
         keywords="מילות מפתח",
         rights="זכויות",
         page_of="{page} / {pages}",

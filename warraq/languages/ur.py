@@ -59,7 +59,6 @@ LANGUAGE = Language(
         isbn="آئی ایس بی این",
         title_page="صفحۂ عنوان",
         published="تاریخِ اشاعت",
-        author="مصنف",
         keywords="کلیدی الفاظ",
         rights="حقوق",
         page_of="{page} / {pages}",

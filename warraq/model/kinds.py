@@ -44,8 +44,6 @@ class Repair:
 
     id: str
     what: str
-    example: str
-    instead: str
     mend: Callable[[Any], int]
 
 

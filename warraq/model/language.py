@@ -43,7 +43,6 @@ class Phrases:
     isbn: str
     title_page: str
     published: str
-    author: str
     keywords: str
     rights: str
     page_of: str

@@ -91,19 +91,21 @@ def _joined(before: Any, node: Any) -> Any:
 
 
 def text_of(tree: Any) -> str:
-    """Return the words of a part of the tree, on one line."""
-    spaces = {"Space", "SoftBreak", "LineBreak", "Para", "Plain"}
-    words = (
-        node["c"]
-        if node["t"] in {"Str", "MetaString"}
-        else " "
-        if node["t"] in spaces
-        else node["c"][1]
-        if node["t"] in {"Code", "Math"}
-        else ""
-        for node in nodes(tree)
-    )
+    """Return the words of a part of the tree, its notes' too, on one line."""
+    words = (" " if node["t"] in {"Para", "Plain"} else _said(node) or "" for node in nodes(tree))
     return " ".join("".join(words).split())
+
+
+def _said(node: dict[str, Any]) -> str | None:
+    """Return what a node says by itself; None for one that only holds others."""
+    kind, content = node.get("t"), node.get("c", "")
+    if kind in {"Str", "MetaString"}:
+        return str(content)
+    if kind in {"Space", "SoftBreak", "LineBreak"}:
+        return " "
+    if kind in {"Code", "Math"}:
+        return str(content[1])
+    return None
 
 
 BLOCKS = frozenset(
@@ -157,13 +159,9 @@ def plain(value: Any) -> str:
         return "".join(map(plain, value))
     if not isinstance(value, dict):
         return ""
+    if (said := _said(value)) is not None:
+        return said
     kind, content = value.get("t"), value.get("c", ())
-    if kind == "Str":
-        return str(content)
-    if kind in {"Space", "SoftBreak", "LineBreak"}:
-        return " "
-    if kind in {"Code", "Math"}:
-        return str(content[1])
     if kind == "Note":
         return ""
     if kind in {"Span", "Link", "Image", "Quoted", "Cite"}:

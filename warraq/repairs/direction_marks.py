@@ -27,7 +27,5 @@ def mend(tree: Any) -> int:
 REPAIR = Repair(
     id="direction-marks",
     what="invisible marks of direction",
-    example="\u200fالعدد \u200e12\u200f",
-    instead="العدد 12",
     mend=mend,
 )

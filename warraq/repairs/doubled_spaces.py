@@ -19,7 +19,5 @@ def mend(tree: Any) -> int:
 REPAIR = Repair(
     id="doubled-spaces",
     what="more than one space between words",
-    example="مرّ  على الوراقين",
-    instead="مرّ على الوراقين",
     mend=mend,
 )

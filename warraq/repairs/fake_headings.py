@@ -16,7 +16,5 @@ def mend(tree: Any) -> int:
 REPAIR = Repair(
     id="fake-headings",
     what="headings by their look alone",
-    example="**الفصل الأول** (bold, centred)",
-    instead="## الفصل الأول",
     mend=mend,
 )

@@ -23,7 +23,5 @@ def mend(tree: Any) -> int:
 REPAIR = Repair(
     id="manual-hyphens",
     what="words cut by hand",
-    example="المكـ-⏎تبة",
-    instead="المكتبة",
     mend=mend,
 )

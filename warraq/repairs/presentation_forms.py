@@ -17,7 +17,5 @@ def mend(tree: Any) -> int:
 REPAIR = Repair(
     id="presentation-forms",
     what="letters stored as shapes",
-    example="ﺍﻟﺴﻼﻡ",
-    instead="السلام",
     mend=mend,
 )

@@ -37,7 +37,5 @@ def _turned(fault: re.Match[str]) -> str:
 REPAIR = Repair(
     id="reversed-brackets",
     what="brackets typed the wrong way round",
-    example="قال )نعم( ومضى",
-    instead="قال (نعم) ومضى",
     mend=mend,
 )

@@ -17,7 +17,5 @@ def mend(tree: Any) -> int:
 REPAIR = Repair(
     id="space-before-punctuation",
     what="spaces on the wrong side of a mark",
-    example="نعم ، ثم مضى",
-    instead="نعم، ثم مضى",
     mend=mend,
 )

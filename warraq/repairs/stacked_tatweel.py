@@ -17,7 +17,5 @@ def mend(tree: Any) -> int:
 REPAIR = Repair(
     id="stacked-tatweel",
     what="words stretched by hand",
-    example="الفصــــل الأول",
-    instead="الفصل الأول",
     mend=mend,
 )

@@ -64,7 +64,5 @@ def _trimmed(line: list[Any]) -> list[Any]:
 REPAIR = Repair(
     id="typed-line-breaks",
     what="line breaks typed for paragraphs",
-    example="نهاية الفقرة.⏎⏎بداية أخرى",
-    instead="نهاية الفقرة.¶بداية أخرى",
     mend=mend,
 )
