@@ -5,12 +5,11 @@ One for each format that is asked for, and one for each further edition that is 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import replace
 
 from warraq import editions, registry, themes
-from warraq.errors import TemplateError, UsageError
+from warraq.errors import TemplateError, UsageError, suggestion
 from warraq.livery import dress
 from warraq.model import Document, Edition, Order, Place, Specification
 from warraq.places import key_place
@@ -47,11 +46,8 @@ def usual() -> tuple[str, ...]:
 
 def _known_format(name: str, known: tuple[str, ...]) -> None:
     if name not in known:
-        guess = difflib.get_close_matches(name, known, n=1)
-        raise UsageError(
-            f"there is no format {name}",
-            hint=f"did you mean {guess[0]}?" if guess else f"the formats are {', '.join(known)}",
-        )
+        hint = suggestion(name, known, f"the formats are {', '.join(known)}")
+        raise UsageError(f"there is no format {name}", hint=hint)
 
 
 def _specifications(document: Document, order: Order) -> Iterator[Specification]:
@@ -73,8 +69,7 @@ def _specifications(document: Document, order: Order) -> Iterator[Specification]
 
 
 def own_theme(document: Document) -> Theme:
-    """Return the theme of the publication itself, as its house wants it."""
-    """Return the theme that the metadata names, or else the one that is called as the kind is."""
+    """Return the theme that the metadata name, else the kind's, dressed as the house wants it."""
     metadata = document.metadata
     try:
         theme = themes.load(metadata.theme or metadata.kind, metadata.lang)
@@ -82,6 +77,11 @@ def own_theme(document: Document) -> Theme:
         place = key_place(document.manuscript.source, "theme")
         raise UsageError(error.message, place, error.hint) from None
     return dress(theme, document.manuscript.source.house)
+
+
+def interior(document: Document) -> Edition:
+    """Return the publication's own pages, from which a cover and cards are made."""
+    return Edition(document, "pdf", own_theme(document))
 
 
 def _set_up(document: Document, theme: Theme, specification: Specification) -> Theme:
@@ -96,12 +96,6 @@ def _set_up(document: Document, theme: Theme, specification: Specification) -> T
         raise TemplateError(error.message, place, error.hint) from None
     for token in specification.tokens:
         if token not in theme.tokens:
-            guess = difflib.get_close_matches(token, theme.tokens, n=1)
-            raise TemplateError(
-                f"the theme {theme.name} has no token {token}",
-                place,
-                hint=f"did you mean {guess[0]}?"
-                if guess
-                else f"its tokens are {', '.join(theme.tokens)}",
-            )
+            hint = suggestion(token, theme.tokens, f"its tokens are {', '.join(theme.tokens)}")
+            raise TemplateError(f"the theme {theme.name} has no token {token}", place, hint)
     return replace(theme, tokens={**theme.tokens, **specification.tokens})

@@ -7,7 +7,6 @@ edition too, by its own name.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from typing import Any, TypeVar
 
 from warraq import papers, registry, shipped, themes
 from warraq.codes import EAN_SIZES
-from warraq.errors import TemplateError, UsageError
+from warraq.errors import TemplateError, UsageError, suggestion
 from warraq.model import Cards, Imposition, Intent, Jacket, Output, Place, Specification
 from warraq.papers import PAPERS, size_of
 
@@ -160,11 +159,8 @@ def _merged(name: str, heirs: tuple[str, ...]) -> tuple[dict[str, Any], Place]:
         theme: dict[str, Any] = {"title": f"{name}: the text in this theme", "theme": name}
         return theme, Place(f"templates/{name}/theme.toml")
     if path is None:
-        guess = difflib.get_close_matches(name, names(), n=1)
-        raise UsageError(
-            f"there is no edition {name}",
-            hint=f"did you mean {guess[0]}?" if guess else f"the editions are {', '.join(names())}",
-        )
+        hint = suggestion(name, names(), f"the editions are {', '.join(names())}")
+        raise UsageError(f"there is no edition {name}", hint=hint)
     own, place = _read(path), Place(str(path))
     merged: dict[str, Any] = {}
     if "extends" in own:
@@ -195,12 +191,8 @@ def _read(path: Path) -> dict[str, Any]:
 def _refuse_unknown(table: Mapping[str, object], known: tuple[str, ...], place: Place) -> None:
     for key in table:
         if key not in known:
-            guess = difflib.get_close_matches(key, known, n=1)
-            raise TemplateError(
-                f"{key} is not known here",
-                place,
-                hint=f"did you mean {guess[0]}?" if guess else f"known are {', '.join(known)}",
-            )
+            hint = suggestion(key, known, f"known are {', '.join(known)}")
+            raise TemplateError(f"{key} is not known here", place, hint)
 
 
 def _typed(kind: type[Table], values: Mapping[str, Any], place: Place) -> Table:

@@ -17,6 +17,8 @@ publication is made all the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from warraq.model import Place
 
 
@@ -76,3 +78,11 @@ class OutputError(PressError):
     """The output folder cannot be written."""
 
     exit_code = 8
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the hint for a word that is not known: the one most like it, or ``otherwise``."""
+    import difflib  # for a person's mistake alone
+
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"did you mean {near[0]}?" if near else otherwise

@@ -6,7 +6,6 @@ a value that cannot be meant is an error.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from typing import Any
 
 from warraq import fonts
 from warraq.contrast import is_colour
-from warraq.errors import MetadataError
+from warraq.errors import MetadataError, suggestion
 from warraq.model import NUMERALS, Finding, House, Part, Place, Severity
 from warraq.papers import PAPERS, size_of
 from warraq.themes import ROLES
@@ -45,13 +44,12 @@ def place(part: Part, key: str) -> Place:
 
 
 def _unknown(key: str, part: Part) -> Finding:
-    guess = difflib.get_close_matches(key, KEYS, n=1)
     return Finding(
         "unknown-key",
         Severity.WARNING,
         f"the key {key} is not known",
         place(part, key),
-        f"did you mean {guess[0]}?" if guess else f"the keys are {', '.join(KEYS)}",
+        suggestion(key, KEYS, f"the keys are {', '.join(KEYS)}"),
     )
 
 
@@ -104,9 +102,5 @@ def _check_fonts(role: str, families: tuple[str, ...], part: Part) -> None:
     known = fonts.families()
     for family in families:
         if family not in known:
-            guess = difflib.get_close_matches(family, known, n=1)
-            raise MetadataError(
-                f"there is no font family {family}",
-                place(part, role),
-                hint=f"did you mean {guess[0]}?" if guess else f"fonts/ holds {', '.join(known)}",
-            )
+            hint = suggestion(family, known, f"fonts/ holds {', '.join(known)}")
+            raise MetadataError(f"there is no font family {family}", place(part, role), hint)

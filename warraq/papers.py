@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from warraq import shipped
-from warraq.errors import TemplateError
+from warraq.errors import TemplateError, suggestion
 from warraq.model import Jacket, Place
 
 PAPERS = {
@@ -57,12 +56,8 @@ def thickness(paper: str) -> float:
     known = _papers()
     if paper in known:
         return known[paper]
-    guess = difflib.get_close_matches(paper, known, n=1)
-    raise TemplateError(
-        f"there is no paper {paper}",
-        Place("templates/papers.toml"),
-        hint=f"did you mean {guess[0]}?" if guess else f"the papers are {', '.join(known)}",
-    )
+    hint = suggestion(paper, known, f"the papers are {', '.join(known)}")
+    raise TemplateError(f"there is no paper {paper}", Place("templates/papers.toml"), hint)
 
 
 @cache

@@ -6,7 +6,6 @@ meant is an error. An empty value is no value.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
@@ -16,7 +15,7 @@ from warraq import addresses, frontmatter, isbn, registry, tags
 from warraq.chapters import chapters
 from warraq.dates import is_hijri
 from warraq.draft import Draft
-from warraq.errors import MetadataError, SourceError
+from warraq.errors import MetadataError, SourceError, suggestion
 from warraq.frontmatter import Fields, Value
 from warraq.guess import guess
 from warraq.model import (
@@ -233,13 +232,12 @@ def _unknown_keys(raw: Fields) -> Iterator[Finding]:
                 "remove the line",
             )
             continue
-        guess = difflib.get_close_matches(key, (*KEYS, *ALIASES), n=1)
         yield Finding(
             "unknown-key",
             Severity.WARNING,
             f"the key {key} is not known",
             value.place,
-            f"did you mean {guess[0]}?" if guess else f"the keys are {', '.join(KEYS)}",
+            suggestion(key, (*KEYS, *ALIASES), f"the keys are {', '.join(KEYS)}"),
         )
 
 

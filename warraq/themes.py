@@ -6,7 +6,6 @@ A theme may extend another; a file that it does not have is the other's. A folde
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from warraq import registry, shipped
-from warraq.errors import TemplateError, UsageError
+from warraq.errors import TemplateError, UsageError, suggestion
 from warraq.fonts import FontFamily, covered, families, pick
 from warraq.model import Place
 from warraq.tags import prefixes
@@ -173,11 +172,8 @@ def _read(name: str) -> Mapping[str, Any]:
                     hint=f"a theme has {', '.join(TABLES)}",
                 )
             return layer
-    guess = difflib.get_close_matches(name, names(), n=1)
-    raise UsageError(
-        f"there is no theme {name}",
-        hint=f"did you mean {guess[0]}?" if guess else f"the themes are {', '.join(names())}",
-    )
+    hint = suggestion(name, names(), f"the themes are {', '.join(names())}")
+    raise UsageError(f"there is no theme {name}", hint=hint)
 
 
 def _merge(layers: list[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

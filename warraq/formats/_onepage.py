@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from warraq.model import Asset, Page, Rendering
+
 if TYPE_CHECKING:
     from warraq.typeset.engine import Job
 
@@ -32,6 +34,20 @@ class Fitted:
 
     pdf: bytes
     cut: str = ""
+
+
+def job(rendering: Rendering, page: Page, sheet: str, *assets: Asset) -> Job:
+    """Return what the engine needs for one page of a rendering; ``sheet`` says how large it is."""
+    from warraq.typeset import engine
+
+    edition = rendering.edition
+    return engine.Job(
+        xhtml=page.xhtml,
+        stylesheet=f"{rendering.stylesheet}\n{sheet}",
+        families=edition.families,
+        assets=(*edition.document.assets, *rendering.assets, *assets),
+        direction=edition.document.language.direction,
+    )
 
 
 def fit(job: Job, size: float) -> Fitted:

@@ -56,7 +56,7 @@ def lay_out(edition: Edition) -> Rendering:
         stylesheet(edition, "card.css"),
         cover=Page("cover.xhtml", say.cover, page(edition, "cover.xhtml")),
         cover_stylesheet=stylesheet(edition, "cover.css"),
-        interior=Edition(edition.document, "pdf", arrange.own_theme(edition.document)),
+        interior=arrange.interior(edition.document),
     )
 
 
@@ -142,8 +142,6 @@ def _first_page(rendering: Rendering) -> bytes:
 
 
 def _job(rendering: Rendering, card: Page, assets: tuple[Asset, ...]) -> Job:
-    from warraq.typeset import engine
-
     width, height = measures(card.name)
     side = MARGIN * (width * height) ** 0.5
     end = max(side, STORY * height if _shape(width, height) == "tall" else 0)
@@ -153,13 +151,7 @@ def _job(rendering: Rendering, card: Page, assets: tuple[Asset, ...]) -> Job:
         f"@page {{ size: {width}px {height}px; margin: {end:.1f}px {side:.1f}px }}\n"
         f"body {{ --room: {room:.1f}px; --picture: {picture:.1f}px }}\n"
     )
-    return engine.Job(
-        xhtml=card.xhtml,
-        stylesheet=f"{rendering.stylesheet}\n{sheet}",
-        families=rendering.edition.families,
-        assets=(*rendering.edition.document.assets, *assets),
-        direction=rendering.edition.document.language.direction,
-    )
+    return _onepage.job(rendering, card, sheet, *assets)
 
 
 def _cut(edition: Edition, name: str, cut: str) -> Iterator[Finding]:

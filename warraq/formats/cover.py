@@ -52,7 +52,7 @@ def lay_out(edition: Edition) -> Rendering:
         tuple(panels),
         stylesheet(edition, "cover-spread.css"),
         assets=() if bars is None else (bars.drawing,),
-        interior=Edition(edition.document, "pdf", arrange.own_theme(edition.document)),
+        interior=arrange.interior(edition.document),
     )
 
 
@@ -106,21 +106,12 @@ def _has_words(edition: Edition, width: float) -> bool:
 def _job(
     rendering: Rendering, number: int, width: float, height: float, *, blank: bool = False
 ) -> Job:
-    from warraq.typeset import engine
-
-    edition = rendering.edition
-    bleed = edition.specification.output.bleed
+    bleed = rendering.edition.specification.output.bleed
     sheet = (
         f"@page {{ size: {width:.3f}mm {height:.3f}mm; bleed: {bleed}mm }}\n"
         f"body {{ --height: {height:.3f}mm }}\n"
     ) + ("body * { display: none !important }\n" if blank else "")
-    return engine.Job(
-        xhtml=rendering.pages[number].xhtml,
-        stylesheet=rendering.stylesheet + sheet,
-        families=edition.families,
-        assets=(*edition.document.assets, *rendering.assets),
-        direction=edition.document.language.direction,
-    )
+    return _onepage.job(rendering, rendering.pages[number], sheet)
 
 
 def _findings(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.contents import Entry, contents, lists
-from warraq.formats import _chapters, _codes, _formulas, _notes, _record
+from warraq.formats import _chapters, _codes, _formulas, _notes, _onepage, _record
 from warraq.model import (
     Artefact,
     Chapter,
@@ -92,11 +91,7 @@ def _too_long(rendering: Rendering, data: bytes) -> Iterator[Finding]:
     document = edition.document
     if document.metadata.fit == "free" or edition.specification.imposition is not None:
         return
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        count = len(pdf.pages)
-    if count > 1:
+    if (count := _onepage.pages(data)) > 1:
         yield Finding(
             "more-than-one-page",
             Severity.WARNING,

@@ -12,10 +12,9 @@ from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from warraq import clock
-from warraq.typeset.archival import Record, pdf_moment
+from warraq.typeset.archival import TOOL, Record, one, packet, pdf_moment, several, xmp_date
 
 if TYPE_CHECKING:
     import pikepdf
@@ -27,7 +26,6 @@ PDF_VERSION = "1.6"
 REGISTRY = "http://www.color.org"
 
 _SPACES = {
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
@@ -63,12 +61,12 @@ def declare(pdf: pikepdf.Pdf, record: Record, wanted: Condition) -> None:
 
     moment = _moment(record.published)
     pdf.Root.OutputIntents = [_intent(pdf, wanted)]
-    stream = pdf.make_stream(_xmp(record, moment, _identity(pdf)).encode())
+    stream = pdf.make_stream(packet(_SPACES, _properties(record, moment, _identity(pdf))))
     stream.Type, stream.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = stream
     day = pdf_moment(moment)
-    info = {"Title": record.title, "Author": "; ".join(record.authors), "Creator": "Warraq",
-            "Producer": "Warraq", "CreationDate": day, "ModDate": day}  # fmt: skip
+    info = {"Title": record.title, "Author": "; ".join(record.authors), "Creator": TOOL,
+            "Producer": TOOL, "CreationDate": day, "ModDate": day}  # fmt: skip
     entries = {f"/{key}": value for key, value in info.items() if value}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({**entries, "/Trapped": Name("/False")}))
 
@@ -110,29 +108,16 @@ def _identity(pdf: pikepdf.Pdf) -> str:
     return f"{text[:8]}-{text[8:12]}-8{text[13:16]}-8{text[17:20]}-{text[20:32]}"
 
 
-def _xmp(record: Record, moment: datetime, identity: str) -> str:
-    spaces = "".join(f'\n xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
-    lines = "\n".join(_properties(record, moment, identity))
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF{spaces}>\n'
-        f'<rdf:Description rdf:about="">\n{lines}\n</rdf:Description>\n'
-        '</rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
-    )
-
-
 def _properties(record: Record, moment: datetime, identity: str) -> Iterator[str]:
-    iso = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    title = f'<rdf:li xml:lang="x-default">{escape(record.title)}</rdf:li>'
-    yield "<dc:format>application/pdf</dc:format>"
-    yield f"<dc:title><rdf:Alt>{title}</rdf:Alt></dc:title>"
-    if record.authors:
-        authors = "".join(f"<rdf:li>{escape(a)}</rdf:li>" for a in record.authors)
-        yield f"<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>"
-    yield f"<xmp:CreatorTool>Warraq</xmp:CreatorTool><xmp:CreateDate>{iso}</xmp:CreateDate>"
-    yield f"<xmp:ModifyDate>{iso}</xmp:ModifyDate><xmp:MetadataDate>{iso}</xmp:MetadataDate>"
-    yield f"<xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID>"
-    yield "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>"
-    yield "<xmpMM:VersionID>1</xmpMM:VersionID>"
-    yield "<pdf:Producer>Warraq</pdf:Producer><pdf:Trapped>False</pdf:Trapped>"
-    yield f"<pdfxid:GTS_PDFXVersion>{VERSION}</pdfxid:GTS_PDFXVersion>"
+    yield from one("dc:format", "application/pdf")
+    yield from several("dc:title", "Alt", (record.title,))
+    yield from several("dc:creator", "Seq", record.authors)
+    yield from one("xmp:CreatorTool", TOOL)
+    for name in ("CreateDate", "ModifyDate", "MetadataDate"):
+        yield from one(f"xmp:{name}", xmp_date(moment))
+    yield from one("xmpMM:DocumentID", f"uuid:{identity}")
+    yield from one("xmpMM:RenditionClass", "default")
+    yield from one("xmpMM:VersionID", "1")
+    yield from one("pdf:Producer", TOOL)
+    yield from one("pdf:Trapped", "False")
+    yield from one("pdfxid:GTS_PDFXVersion", VERSION)

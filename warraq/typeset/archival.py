@@ -88,8 +88,13 @@ def info(record: Record, producer: str) -> Mapping[str, str]:
 
 def xmp(record: Record, producer: str) -> bytes:
     """Return the packet (ISO 16684-1 §7), UTF-8, in which every entry of :func:`info` recurs."""
-    lines = "\n".join(_properties(record, producer))
-    spaces = "".join(f'\n xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
+    return packet(_SPACES, _properties(record, producer))
+
+
+def packet(namespaces: Mapping[str, str], properties: Iterable[str]) -> bytes:
+    """Wrap properties in a packet; ``namespaces`` are those that they use, by prefix."""
+    lines = "\n".join(properties)
+    spaces = "".join(f'\n xmlns:{prefix}="{uri}"' for prefix, uri in namespaces.items())
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
@@ -130,28 +135,29 @@ def _properties(record: Record, producer: str) -> Iterator[str]:
     yield "<pdfuaid:part>1</pdfuaid:part>"
     yield _SCHEMA
     yield "<dc:format>application/pdf</dc:format>"
-    yield from _several("dc:title", "Alt", (record.title,))
-    yield from _several("dc:creator", "Seq", record.authors)
-    yield from _several("dc:contributor", "Bag", record.contributors)
-    yield from _several("dc:description", "Alt", (record.description,))
-    yield from _several("dc:subject", "Bag", record.keywords)
-    yield from _several("dc:language", "Bag", (record.lang,))
-    yield from _several("dc:publisher", "Bag", (record.publisher,))
-    yield from _several("dc:rights", "Alt", (record.rights,))
-    yield from _several("dc:date", "Seq", (_xmp_date(record.published),))
-    yield from _one("dc:identifier", record.identifier)
-    yield from _one("pdf:Keywords", _keywords(record))
-    yield from _one("pdf:Producer", producer)
-    yield from _one("xmp:CreatorTool", TOOL)
-    yield from _one("xmp:CreateDate", _xmp_date(record.published))
-    yield from _one("xmp:ModifyDate", _xmp_date(record.published))
+    yield from several("dc:title", "Alt", (record.title,))
+    yield from several("dc:creator", "Seq", record.authors)
+    yield from several("dc:contributor", "Bag", record.contributors)
+    yield from several("dc:description", "Alt", (record.description,))
+    yield from several("dc:subject", "Bag", record.keywords)
+    yield from several("dc:language", "Bag", (record.lang,))
+    yield from several("dc:publisher", "Bag", (record.publisher,))
+    yield from several("dc:rights", "Alt", (record.rights,))
+    yield from several("dc:date", "Seq", (xmp_date(record.published),))
+    yield from one("dc:identifier", record.identifier)
+    yield from one("pdf:Keywords", _keywords(record))
+    yield from one("pdf:Producer", producer)
+    yield from one("xmp:CreatorTool", TOOL)
+    yield from one("xmp:CreateDate", xmp_date(record.published))
+    yield from one("xmp:ModifyDate", xmp_date(record.published))
 
 
 def _keywords(record: Record) -> str:
     return ", ".join(record.keywords)
 
 
-def _one(name: str, value: str) -> Iterator[str]:
+def one(name: str, value: str) -> Iterator[str]:
+    """Yield a property, if it has a value."""
     if value:
         yield f"<{name}>{_escaped(value)}</{name}>"
 
@@ -160,7 +166,8 @@ def _escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _several(name: str, container: str, values: Iterable[str]) -> Iterator[str]:
+def several(name: str, container: str, values: Iterable[str]) -> Iterator[str]:
+    """Yield a property whose values are an ``Alt``, a ``Bag`` or a ``Seq``, if it has any."""
     language = ' xml:lang="x-default"' if container == "Alt" else ""
     items = "".join(f"<rdf:li{language}>{_escaped(value)}</rdf:li>" for value in values if value)
     if items:
@@ -178,7 +185,8 @@ def _pdf_date(moment: Moment | None) -> str:
     return moment.strftime("D:%Y%m%d") if moment else ""
 
 
-def _xmp_date(moment: Moment | None) -> str:
+def xmp_date(moment: Moment | None) -> str:
+    """Write a day or a moment as XMP does (ISO 16684-1 §8.2.1.1)."""
     if isinstance(moment, dt.datetime):
         return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return moment.isoformat() if moment else ""
