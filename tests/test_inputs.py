@@ -14,12 +14,13 @@ from conftest import Desk, Press, error, report
 from lxml import html as lxml_html
 from PIL import Image
 
-from warraq import cli, pandoc
+from warraq import cli, pandoc, pipeline
 from warraq.errors import MetadataError, SourceError
 from warraq.intake import take_in
-from warraq.model import Intake, Place, Wishes
+from warraq.model import Intake, Order, Place, Wishes
 from warraq.parse import parse
 from warraq.read import read
+from warraq.rules import lost_structure
 
 TEXT = """\
 # الفصل الأول {#first}
@@ -226,3 +227,13 @@ def test_a_repair_that_there_is_not_cannot_be_left_out(desk: Desk, tmp_path: Pat
         parse(read(Path("content/a.docx")))
     assert str(stop.value.place) == "content/a.yaml:3"
     assert "doubled-spaces" in stop.value.hint
+
+
+def test_the_endnotes_of_a_book_in_one_file_are_told_as_they_are_written(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = desk.write("a.epub", written("epub", TEXT, tmp_path))
+    desk.write("a.yaml", "title: كتاب\nlang: ar\nkind: book\nnotes: end\n")
+    (build,) = pipeline.build([path], Order(out=Path("dist"), formats=("pdf",), jobs=1))
+    (pdf,) = build.artefacts
+    assert not list(lost_structure.inspect(pdf))

@@ -124,7 +124,7 @@ def _fetch(href: str, place: Place) -> bytes:
 
 def _identify(data: bytes, href: str, place: Place) -> tuple[str, str, bytes]:
     """Return (suffix, media type, safe bytes), by content and never by name."""
-    if data.lstrip()[:1] == b"<" or data.startswith(b"\xef\xbb\xbf<"):
+    if svg.is_markup(data):
         return "svg", "image/svg+xml", _clean_svg(data, href, place)
     from PIL import Image
 

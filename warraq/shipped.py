@@ -8,6 +8,12 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def checkout() -> Path | None:
+    """Return the project's folder; None for a press that was installed without one."""
+    project = _PACKAGE.parent
+    return project if (project / "pyproject.toml").is_file() else None
+
+
 @cache
 def folder(name: str) -> Path:
     """Return the shipped folder ``templates`` or ``fonts``."""

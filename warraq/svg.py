@@ -35,6 +35,11 @@ _LENGTH = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:px|pt|pc|mm|cm|in|em|ex|%)?")
 _REFERENCE = re.compile(r"url\(\s*[\"']?#([^)\"'\s]+)")
 
 
+def is_markup(data: bytes) -> bool:
+    """Tell a drawing from a picture: it is written, and begins with a tag."""
+    return data.lstrip()[:1] == b"<" or data.startswith(b"\xef\xbb\xbf<")
+
+
 def sanitise(text: str) -> str:
     """Return only the drawing: shapes, paint and text, with references inside the file alone.
 

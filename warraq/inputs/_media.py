@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Set
 from typing import Any
 
+from warraq import svg
 from warraq.model import Finding, Place, Severity
 from warraq.pictures import READ
 from warraq.repairs._tree import nodes
@@ -32,7 +33,7 @@ def usable(
 
 def _is_picture(data: bytes) -> bool:
     """Tell whether the press takes a picture: by its head alone, it is read through later."""
-    if data.lstrip()[:1] == b"<" or data.startswith(b"\xef\xbb\xbf<"):
+    if svg.is_markup(data):
         return True
     from PIL import Image, UnidentifiedImageError
 

@@ -16,6 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from warraq.shipped import checkout
+
 Viewer: TypeAlias = Literal["pdfjs-dist", "foliate-js"]
 
 OF: dict[str, Viewer] = {"pdf": "pdfjs-dist", "epub": "foliate-js"}
@@ -36,9 +38,7 @@ def home() -> Path:
     named = os.environ.get("WARRAQ_VIEWERS")
     if named:
         return Path(named).resolve()
-    project = Path(__file__).resolve().parents[2]
-    is_checkout = (project / "pyproject.toml").is_file()  # else it is site-packages
-    return (project if is_checkout else Path.cwd()) / ".viewers"
+    return (checkout() or Path.cwd()) / ".viewers"
 
 
 def is_there(viewer: Viewer) -> bool:

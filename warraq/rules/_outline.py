@@ -105,7 +105,7 @@ def of_document(edition: Edition) -> list[Block]:
         if document.metadata.notes == "chapter" and listed:
             blocks += [_heading(depth + 2, lang, say_notes), *listed]
         elif document.metadata.notes == "end" and listed:
-            if document.manuscript.source.is_book:
+            if document.manuscript.is_book:
                 endnotes.append(_heading(3, lang, titled(chapter, document)))
             endnotes += listed
     if endnotes:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from warraq.shipped import checkout
+
 INSTALLER = ".ci/install-validators"
 """What a person types to have every validator."""
 
@@ -31,9 +33,8 @@ def home() -> Path:
     named = os.environ.get("WARRAQ_VALIDATORS")
     if named:
         return Path(named).resolve()
-    project = Path(__file__).resolve().parents[2]
     places = [Path.cwd() / ".validators"]
-    if (project / "pyproject.toml").is_file():  # else it is site-packages, not a checkout
+    if project := checkout():
         places.append(project / ".validators")
     return next((place for place in places if place.is_dir()), places[-1])
 
