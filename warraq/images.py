@@ -41,10 +41,16 @@ class Gallery:
         for image in list(tree.iter("img")):
             href = (image.get("src") or "").strip()
             place = locate(href) if href else locate(image.get("alt") or "")
-            if not image.get("alt"):
-                image.set("alt", "")
+            is_bare = not image.get("alt")
+            if is_bare:
                 bare = locate(f"![]({href}")
                 place = bare if bare.line else place
+            is_remote = urlsplit(href).scheme in {"http", "https"}
+            is_taken = href and (self.order.allow_network or not is_remote)
+            asset = self._asset(href, body, place) if is_taken else None
+            if is_bare:
+                image.set("alt", _said(asset))
+            if not image.get("alt"):
                 yield Finding(
                     "missing-alt",
                     Severity.WARNING,
@@ -52,20 +58,18 @@ class Gallery:
                     place,
                     "write it into the brackets: ![what the picture shows](picture.png)",
                 )
-            scheme = urlsplit(href).scheme
-            if not href or (scheme in {"http", "https"} and not self.order.allow_network):
-                drop(image, "" if _has_caption(image) else image.get("alt") or "")
-                if href:
-                    yield Finding(
-                        "remote-image",
-                        Severity.WARNING,
-                        f"the image {href} was not fetched",
-                        place,
-                        "save it beside the text, or build with --allow-network",
-                    )
+            if asset:
+                image.set("src", asset.name)
                 continue
-            asset = self._asset(href, body, place)
-            image.set("src", asset.name)
+            drop(image, "" if _has_caption(image) else image.get("alt") or "")
+            if href:
+                yield Finding(
+                    "remote-image",
+                    Severity.WARNING,
+                    f"the image {href} was not fetched",
+                    place,
+                    "save it beside the text, or build with --allow-network",
+                )
 
     def _asset(self, href: str, body: Body, place: Place) -> Asset:
         remote = urlsplit(href).scheme in {"http", "https"}
@@ -99,6 +103,11 @@ class Gallery:
         suffix, media_type, data = _identify(data, href, place)
         name = f"images/{sha256(data).hexdigest()[:16]}.{suffix}"
         return self.assets.setdefault(name, Asset(name, media_type, data, place))
+
+
+def _said(asset: Asset | None) -> str:
+    """Return what a drawing says of itself, where its author says nothing."""
+    return svg.said(asset.data) if asset and asset.media_type == "image/svg+xml" else ""
 
 
 def _has_caption(image: Element) -> bool:

@@ -13,8 +13,8 @@ TAGS = frozenset(
 )
 ATTRIBUTES = frozenset(
     "id class viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d "
-    "points transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke- "
-    "linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity "
+    "points transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity "
+    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity "
     "color display visibility offset stop-color stop-opacity gradientUnits gradientTransform "
     "spreadMethod clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits "
     "patternUnits patternContentUnits patternTransform markerWidth markerHeight refX refY "
@@ -79,6 +79,18 @@ def sanitise(text: str) -> str:
     _refuse_growth(etree.fromstring(clean, etree.XMLParser(recover=True)))
     # nh3 writes HTML, where the namespace is implied; an SVG file has to name it.
     return clean.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+
+
+def said(drawing: bytes) -> str:
+    """Return what a safe drawing says it shows, title and description (SVG 2 §5.8), or nothing."""
+    from lxml import etree
+
+    root = etree.fromstring(drawing, etree.XMLParser(recover=True, resolve_entities=False))
+    texts = (root.findtext(f"{{http://www.w3.org/2000/svg}}{name}") for name in ("title", "desc"))
+    title, description = (" ".join((text or "").split()) for text in texts)
+    if not (title and description):
+        return title or description
+    return f"{title}{'' if title[-1] in '.:!?؟۔' else '.'} {description}"
 
 
 def _inside_only(_tag: str, name: str, value: str) -> str | None:
