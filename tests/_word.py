@@ -51,6 +51,17 @@ def r(text: str, properties: str = "") -> str:
     )
 
 
+def picture(relation: str, described: str) -> str:
+    """Return a run with a picture, an inch by an inch."""
+    kind = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+    return (
+        '<w:r><w:drawing><wp:inline><wp:extent cx="914400" cy="914400"/>'
+        f'<wp:docPr id="1" name="p" descr="{described}"/><a:graphic><a:graphicData uri="{kind}">'
+        f'<pic:pic><pic:blipFill><a:blip r:embed="{relation}"/></pic:blipFill></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
 def style(id_: str, name: str, more: str = "", kind: str = "paragraph") -> str:
     """Return a style as ``styles.xml`` holds it."""
     return f'<w:style w:type="{kind}" w:styleId="{id_}"><w:name w:val="{name}"/>{more}</w:style>'

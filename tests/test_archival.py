@@ -20,7 +20,8 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
-from _pictures import BLUE, PICTURES, RED, nested
+from _pictures import BLUE, PICTURES, RED, nested, saved
+from _word import docx, p, picture, r
 from conftest import ROOT, Desk, Press, error, findings, report
 from PIL import Image, ImageCms
 
@@ -71,6 +72,14 @@ class Shelf:
         return self.verdicts[slug]
 
 
+def _square() -> Image.Image:
+    return Image.new("RGB", (8, 8), RED)
+
+
+TAKEN = Image.Exif()
+TAKEN[0x0132] = "2025:12:31 10:00:00"
+
+
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     root = tmp_path_factory.mktemp("رف")
@@ -101,12 +110,27 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 MANUSCRIPT = {
     "publication.yaml": "title: كتاب\nlang: ar\ndate: 2026-01-07\nsource: attach\n"
+    "logo: صور/شعار.svg\npublisher: دار\n"
     "chapters: [فصول/01.md, فصول-01.md, الثاني.txt, الثاني.txt]\n".encode(),
-    "فصول/01.md": f"\ufeff# الأول\r\n\r\n{TEXT}\r\n".encode(),
-    "فصول-01.md": f"# وسط\n\n{TEXT}\n".encode(),
+    "فصول/01.md": f"\ufeff# الأول\r\n\r\n{TEXT}\r\n\r\n![سوق](صور/سوق%201.tif)\r\n".encode(),
+    "فصول/صور/سوق 1.tif": saved(_square, "TIFF")(),
+    "فصول-01.md": f"# وسط\n\n{TEXT}\n\n![دكان](دكان.jpg)\n\n![هو](./دكان.jpg)\n".encode(),
+    "دكان.jpg": saved(_square, "JPEG", exif=TAKEN)(),
+    "صور/شعار.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><!-- دار -->'
+    '<circle r="9"/></svg>\n'.encode(),
     "الثاني.txt": f"الثاني\n\n{TEXT}\n".encode(),
 }
-"""A book as editors leave it: marks of byte order, line ends of two systems, names that meet."""
+"""A book as editors leave it: marks of byte order, line ends of two systems, names that meet.
+
+Its pictures are such as the editions change: one of a kind that none shows, one with a camera's
+notes, one with a comment.
+"""
+
+INSIDE = {path.replace("/", "-"): data for path, data in MANUSCRIPT.items()} | {
+    "فصول-01.md": MANUSCRIPT["فصول/01.md"],
+    "-فصول-01.md": MANUSCRIPT["فصول-01.md"],
+}
+"""The same by the names that they have in the PDF, which knows no folders."""
 
 
 # ── Pictures ────────────────────────────────────────────────────────────────────────────
@@ -286,17 +310,36 @@ def test_the_packet_can_be_found_by_what_knows_nothing_of_pdf(shelf: Shelf) -> N
 
 
 def test_the_manuscript_is_inside_byte_for_byte(shelf: Shelf) -> None:
-    wanted = {
-        "publication.yaml": MANUSCRIPT["publication.yaml"],
-        "فصول-01.md": MANUSCRIPT["فصول/01.md"],
-        "-فصول-01.md": MANUSCRIPT["فصول-01.md"],
-        "الثاني.txt": MANUSCRIPT["الثاني.txt"],
-    }
     reader = pypdf.PdfReader(shelf.pdf("كتاب"))
-    assert {name: data[0] for name, data in reader.attachments.items()} == wanted
+    assert {name: data[0] for name, data in reader.attachments.items()} == INSIDE
     with pikepdf.open(shelf.pdf("كتاب")) as pdf:
         inside = {name: each.get_file().read_bytes() for name, each in pdf.attachments.items()}
-    assert inside == wanted
+    assert inside == INSIDE
+
+
+def test_a_camera_s_notes_in_an_attached_picture_are_named(desk: Desk) -> None:
+    desk.write("مكان.jpg", saved(_square, "JPEG", exif=TAKEN)())
+    desk.write("بلا.jpg", saved(_square, "JPEG")())
+    text = f"---\n{HEAD}source: attach\n---\n\n{TEXT}\n\n![م](مكان.jpg)\n\n![ب](بلا.jpg)\n"
+    desk.write("text.md", text)
+    said = desk.warraq("build", "content/text.md", "--to", "pdf")
+    assert said.code == 0, said.err
+    assert said.err.count("[attached-camera-data]") == 1
+    assert "text.md:17: warning: the PDF carries مكان.jpg as it is" in said.err
+
+
+def test_pictures_that_lie_in_a_word_file_are_attached_with_it(desk: Desk) -> None:
+    data = docx(
+        p(r(TEXT) + picture("rI", "دكان")),
+        parts={"word/media/x.png": saved(_square, "PNG")()},
+        relations={"rI": ("image", "media/x.png")},
+    )
+    desk.write("text.docx", data)
+    desk.write("text.yaml", "title: نص\nlang: ar\nsource: attach\n")
+    said = desk.warraq("build", "content/text.docx", "--to", "pdf")
+    assert said.code == 0, said.err
+    inside = pypdf.PdfReader(desk.root / "dist" / "text" / "text.pdf").attachments
+    assert set(inside) == {"text.docx", "text.yaml"}
 
 
 def test_each_file_says_what_it_is(shelf: Shelf) -> None:
@@ -312,6 +355,9 @@ def test_each_file_says_what_it_is(shelf: Shelf) -> None:
             "فصول-01.md": "/text/markdown",
             "-فصول-01.md": "/text/markdown",
             "الثاني.txt": "/text/plain",
+            "فصول-صور-سوق 1.tif": "/image/tiff",
+            "دكان.jpg": "/image/jpeg",
+            "صور-شعار.svg": "/image/svg+xml",
         }
         for name, each in associated.items():
             assert each.AFRelationship == "/Source"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from _counts import Counts, in_docx, in_epub, in_html, in_odt, words
-from _word import docx, odt, p, part, r
+from _word import docx, odt, p, part, picture, r
 from conftest import Desk, report
 
 from warraq import pipeline
@@ -43,12 +43,6 @@ def letters(counted: Counter[str]) -> Counter[str]:
     return Counter("".join(counted.elements()))
 
 
-PICTURE = (
-    '<w:r><w:drawing><wp:inline><wp:extent cx="914400" cy="914400"/><wp:docPr id="1" name="p" '
-    'descr="وصف الصورة"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml'
-    '/2006/picture"><pic:pic><pic:blipFill><a:blip r:embed="rI"/></pic:blipFill></pic:pic>'
-    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-)
 BOOK = (
     p(r("الوراقة في بغداد", f'{RTL}<w:b/><w:bCs/><w:sz w:val="40"/><w:szCs w:val="40"/>'),
       f'{BIDI}<w:jc w:val="center"/>')
@@ -57,7 +51,7 @@ BOOK = (
         + r(" في سوق واحد )سوق الوراقين( ، وكان فيه مئة حانوت  أو تزيد .", RTL)
         + '<w:r><w:footnoteReference w:id="2"/></w:r>', BIDI)
     + p('<w:hyperlink r:id="rL">' + r("فهرس النديم") + "</w:hyperlink>" + r(" يذكرهم.", RTL), BIDI)
-    + p(PICTURE + r("ورّاق في دكّانه", RTL), BIDI)
+    + p(picture("rI", "وصف الصورة") + r("ورّاق في دكّانه", RTL), BIDI)
     + "<w:tbl><w:tblPr><w:bidiVisual/></w:tblPr><w:tr><w:tc>" + p("السلعة", BIDI) + "</w:tc><w:tc>"
     + p("الثمن بالدرهم", BIDI) + "</w:tc></w:tr><w:tr><w:tc>" + p("رزمة كاغد", BIDI)
     + "</w:tc><w:tc>" + p("٣٠", BIDI) + "</w:tc></w:tr></w:tbl>"

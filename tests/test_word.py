@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 import yaml
-from _word import STYLES, archive, docx, p, part, r, style
+from _word import STYLES, archive, docx, p, part, picture, r, style
 from conftest import Desk, report
 
 from warraq import pipeline
@@ -227,11 +227,7 @@ def test_charts_and_the_like_are_named() -> None:
 
 
 def test_a_picture_that_no_edition_shows_leaves_its_words() -> None:
-    blip = (
-        '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="" descr="خريطة"/><a:graphic>'
-        "<a:graphicData><pic:pic><pic:blipFill><a:blip r:embed='rI'/></pic:blipFill></pic:pic>"
-        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-    )
+    blip = picture("rI", "خريطة")
     parts = {"word/media/x.emf": b"\x01\0\0\0EMF"}
     took = taken(docx(p(blip, BIDI), parts=parts, relations={"rI": ("image", "media/x.emf")}))
     assert took.text.strip() == "خريطة"

@@ -86,7 +86,7 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
     """Compose every chapter. Raises :class:`CompositionError` or :class:`SourceError`."""
     metadata = manuscript.metadata
     language = registry.language_of(metadata)
-    gallery = Gallery(manuscript.source, order)
+    gallery = Gallery(manuscript.source, order, is_attached=metadata.source == "attach")
     logo, doubts = gallery.take_in_logo(metadata)
     findings = [*manuscript.findings, *doubts]
     trees: list[Element] = []
@@ -99,6 +99,7 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
             findings += each(tree, metadata, locate)
         findings += _set_languages(tree, metadata, locate)
         trees.append(tree)
+    findings += gallery.say_attached()
     findings += links.settle_ids(trees, manuscript.bodies)
     findings += links.shared_names(trees, manuscript.bodies)
     openings = tuple(open_chapter(manuscript, number, tree) for number, tree in enumerate(trees, 1))
@@ -120,6 +121,7 @@ def compose(manuscript: Manuscript, order: Order) -> Document:
         tuple(findings),
         _repertoire(trees),
         logo,
+        tuple(gallery.originals.values()),
     )
 
 

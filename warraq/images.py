@@ -20,6 +20,7 @@ from warraq.model import (
     Logo,
     Metadata,
     Order,
+    Part,
     Place,
     Severity,
     Source,
@@ -30,11 +31,13 @@ from warraq.places import key_place
 
 @dataclass(slots=True)
 class Gallery:
-    """The images met so far, each once."""
+    """The images met so far, each once; their files too where the PDF is to carry them."""
 
     source: Source
     order: Order
+    is_attached: bool = False
     assets: dict[str, Asset] = field(default_factory=dict)
+    originals: dict[str, Asset] = field(default_factory=dict)
 
     def take_in(self, tree: Element, body: Body, locate: Locate) -> Iterator[Finding]:
         """Point every ``img`` at an asset. Raises :class:`SourceError` for one that is missing."""
@@ -72,11 +75,35 @@ class Gallery:
                 )
 
     def _asset(self, href: str, body: Body, place: Place) -> Asset:
-        remote = urlsplit(href).scheme in {"http", "https"}
-        data = (
-            _fetch(href, place) if remote else read.read_beside(self.source, body.part, href, place)
-        )
-        return self._keep(data, href, place)
+        if urlsplit(href).scheme in {"http", "https"}:
+            return self._keep(_fetch(href, place), href, place)
+        return self._beside(body.part, href, place)
+
+    def _beside(self, part: Part, href: str, place: Place) -> Asset:
+        """Take in a file of the manuscript, and keep it as it is if it is to be attached.
+
+        What lies inside another file is attached with that file.
+        """
+        data = read.read_beside(self.source, part, href, place)
+        asset = self._keep(data, href, place)
+        if self.is_attached and not read.is_within(part, href):
+            name = self.source.inside(read.path_beside(part, href, place))
+            kind = asset.media_type if svg.is_markup(data) else pictures.media_type(data)
+            self.originals.setdefault(name, Asset(name, kind, data, place))
+        return asset
+
+    def say_attached(self) -> Iterator[Finding]:
+        """Say which pictures go out with what the editions leave out of them."""
+        for name, each in self.originals.items():
+            if not svg.is_markup(each.data) and pictures.tells_of_its_maker(each.data):
+                yield Finding(
+                    "attached-camera-data",
+                    Severity.WARNING,
+                    f"the PDF carries {name} as it is, with what the camera or a program wrote "
+                    "into it: place, date or names",
+                    each.place or Place(name),
+                    "take that out of the file, or leave source: attach out",
+                )
 
     def take_in_logo(self, metadata: Metadata) -> tuple[Logo | None, tuple[Finding, ...]]:
         """Take in the publication's own logo, or else its house's."""
@@ -89,7 +116,7 @@ class Gallery:
             part, alt = house.part, house.logo_alt or house.name
         else:
             return None, ()
-        asset = self._keep(read.read_beside(self.source, part, href, place), href, place)
+        asset = self._beside(part, href, place)
         doubt = Finding(
             "missing-alt",
             Severity.WARNING,

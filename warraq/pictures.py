@@ -45,6 +45,8 @@ READ = (*RASTERS, "AVIF", "TIFF", "BMP")
 """What is taken in; the last three become one of the others."""
 
 _ORIENTATION = 0x0112  # Exif 2.32 §4.6.4
+_TELLING = frozenset((0x0132, 0x013B, 0x8298, 0x8769, 0x8825))
+"""Exif's tags DateTime, Artist, Copyright; those of the camera, where dates are; GPS."""
 
 
 class TooManyPixelsError(ValueError):
@@ -67,6 +69,23 @@ def settle(data: bytes) -> tuple[str, bytes]:
             image.load()
             return kind, STRIPPERS[kind](data)
         return _written(_drawn(image, MASTER), kind)
+
+
+def media_type(data: bytes) -> str:
+    """Return the media type of a picture as it lies on disk; :func:`settle` has taken it."""
+    from PIL import Image
+
+    with _quietly(), Image.open(io.BytesIO(data), formats=READ) as image:
+        # Several JPEGs in one file are a JPEG with more behind it (CIPA DC-007).
+        return "image/jpeg" if image.format == "MPO" else Image.MIME[image.format or ""]
+
+
+def tells_of_its_maker(data: bytes) -> bool:
+    """Tell whether a picture carries a place, a date or a name (Exif 2.32 §4.6)."""
+    from PIL import Image
+
+    with _quietly(), Image.open(io.BytesIO(data), formats=READ) as image:
+        return not _TELLING.isdisjoint(image.getexif()) or "xmp" in image.info
 
 
 @contextmanager

@@ -192,8 +192,18 @@ def read_beside(source: Source, part: Part, href: str, place: Place) -> bytes:
     ``href`` is relative to the part, percent-decoded, and must stay in ``source.root``, or
     lies inside the part. Raises :class:`SourceError` for anything else.
     """
-    if (inside := part.media.get(unquote(href))) is not None:
-        return inside
+    if is_within(part, href):
+        return part.media[unquote(href)]
+    return _open(path_beside(part, href, place), source.root, IMAGE_LIMIT, place)
+
+
+def is_within(part: Part, href: str) -> bool:
+    """Tell whether an image lies inside the part: a picture in a Word file, a house's logo."""
+    return unquote(href) in part.media
+
+
+def path_beside(part: Part, href: str, place: Place) -> Path:
+    """Return where the image lies that ``part`` refers to by ``href``; the file is not asked."""
     split = urlsplit(href)
     if split.scheme or split.netloc:
         raise SourceError(
@@ -201,8 +211,7 @@ def read_beside(source: Source, part: Part, href: str, place: Place) -> bytes:
             place,
             hint="save the image beside the text",
         )
-    path = part.path.parent / _inside(unquote(split.path), place)
-    return _open(path, source.root, IMAGE_LIMIT, place)
+    return part.path.parent / _inside(unquote(split.path), place)
 
 
 def display(path: Path) -> str:

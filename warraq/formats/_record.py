@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 
 from warraq import clock, isbn
 from warraq.intake import media_type
-from warraq.model import Document, Part, Source
+from warraq.model import Document
 from warraq.typeset.archival import PRIVATE, Attachment, Record
 
 _SETTINGS = "application/yaml"
@@ -37,30 +37,27 @@ def record(document: Document, text: str) -> Record:
 
 
 def _manuscript(document: Document) -> tuple[Attachment, ...]:
-    """Return the files of the text and its settings, each once and byte for byte."""
+    """Return the files of text, settings and images, each once and byte for byte."""
     source, day = document.manuscript.source, document.metadata.date
     files = {
-        _path(part, source): (part, media_type(part.path.suffix.lower())) for part in source.parts
+        source.inside(part.path): (part.data, media_type(part.path.suffix.lower()))
+        for part in source.parts
     }
     if source.settings:
-        files[_path(source.settings, source)] = source.settings, _SETTINGS
+        files[source.inside(source.settings.path)] = source.settings.data, _SETTINGS
+    for each in document.originals:
+        files.setdefault(each.name, (each.data, each.media_type))
     return tuple(
         Attachment(
             name=name,
             media_type=kind,
-            data=part.data,
+            data=data,
             description=f"{document.language.phrases.source_file}: {path}",
             # A file's own date is that of its last checkout; the format wants one (ISO 19005-3 §E).
             modified=datetime.combine(day, time(), UTC) if day else clock.epoch(),
         )
-        for (path, (part, kind)), name in zip(files.items(), _names(files), strict=True)
+        for (path, (data, kind)), name in zip(files.items(), _names(files), strict=True)
     )
-
-
-def _path(part: Part, source: Source) -> str:
-    """Return the path inside the publication's folder, as settings and links name it."""
-    inside = part.path.is_relative_to(source.root)
-    return part.path.relative_to(source.root).as_posix() if inside else part.path.name
 
 
 def _names(paths: Iterable[str]) -> list[str]:

@@ -118,7 +118,11 @@ class Repertoire:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The composed text, still without a format: chapters, images, its language."""
+    """The composed text, still without a format: chapters, images, its language.
+
+    ``originals`` are the files of its images byte for byte, named by their paths inside the
+    publication's folder; kept for those who attach them.
+    """
 
     manuscript: Manuscript
     language: Language
@@ -128,6 +132,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
     repertoire: Repertoire = Repertoire()
     logo: Logo | None = None
+    originals: tuple[Asset, ...] = ()
 
     @property
     def metadata(self) -> Metadata:

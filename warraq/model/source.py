@@ -98,6 +98,12 @@ class Source:
             and (self.settings.path.stem == "publication")
         )
 
+    def inside(self, path: Path) -> str:
+        """Return the path inside the publication's folder, as settings and links name it."""
+        # An article's paths begin as they were typed, a book's at its root.
+        base = self.root if path.is_relative_to(self.root) else self.parts[0].path.parent
+        return path.relative_to(base).as_posix()
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
