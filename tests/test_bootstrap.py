@@ -241,6 +241,21 @@ def test_no_environment_is_not_ready(tmp_path: Path) -> None:
     assert not bootstrap.is_ready(tmp_path / ".venv", [tmp_path / "a.lock"])
 
 
+def test_an_environment_that_is_linked_is_shared_and_never_unmade(
+    ready: Press, press: Press
+) -> None:
+    shutil.copy(ready.root / bootstrap.RUN_LOCK, press.root)
+    press.venv.symlink_to(ready.venv, target_is_directory=True)
+    done = press.run()
+    assert Path(json.loads(done.stdout)["trinket"]).is_relative_to(ready.venv), done.stderr
+    assert done.stderr == ""
+    press.lock(bootstrap.RUN_LOCK, ["trinket", "pytest"])
+    done = press.run()
+    assert Path(json.loads(done.stdout)["trinket"]).is_relative_to(press.venv), done.stderr
+    assert not press.venv.is_symlink()
+    assert ready.run(PIP_FIND_LINKS="").stderr == ""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups are killed on POSIX")
 @pytest.mark.parametrize("moment", ["pyvenv.cfg", "bin/pip", "lib/*/site-packages/trinket.py"])
 @pytest.mark.parametrize("alone", [False, True], ids=["with its pip", "leaving its pip alive"])

@@ -103,6 +103,10 @@ def prepare(root: Path, *, tests: bool = False) -> Path:
     """
     venv = root / ".venv"
     locks = [root / RUN_LOCK, root / TEST_LOCK] if tests else [root / RUN_LOCK]
+    if venv.is_symlink():  # another checkout's: used as long as it serves, and never unmade
+        if is_ready(venv.resolve(), locks):
+            return _python(venv.resolve())
+        venv.unlink()
     if not is_ready(venv, locks):
         with _alone(venv):
             if not is_ready(venv, locks):  # another set-up may have done it in the meantime
