@@ -10,7 +10,7 @@ A gershayim (``צה"ל``) is no quotation mark; an apostrophe is set where the l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element as Element
 
@@ -19,6 +19,9 @@ from warraq.model import Finding, Language, Locate, Metadata, Severity
 from warraq.passes._tree import blocks, line, text_of
 
 Style = tuple[str, str, str, str]
+
+Pair = tuple[int, int, int]
+"""Where a mark opens, where its fellow closes, and how deep: 0 outside, 1 inside another pair."""
 
 OPENING = frozenset("“„«")
 CLOSING = frozenset("”‟»")
@@ -42,7 +45,7 @@ def house_quotes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
     for block in blocks(tree):
         found = line(block)
         text = found.text
-        paired = pair(text, language.quotes)
+        paired = pairs(text)
         if paired is None:
             yield Finding(
                 "unpaired-quotes",
@@ -51,17 +54,18 @@ def house_quotes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
                 locate(text[:60]),
                 "add the missing mark, or remove the one too many",
             )
-            paired = text
-        for index, mark in enumerate(text):
-            if _is_turned(mark, paired[index], language.quotes):
+            paired = ()
+        done = _set(text, paired, language.quotes)
+        for each in paired:
+            if turned := [i for i in each[:2] if _is_turned(text[i], done[i], language.quotes)]:
                 yield Finding(
                     "turned-quotes",
                     Severity.NOTE,
-                    f"a quotation mark faced the wrong way: {_around(text, index, 12)}",
-                    locate(_around(text, index, 20)),
+                    f"a quotation mark faced the wrong way: {_around(text, turned[0], 12)}",
+                    locate(_around(text, turned[0], 20)),
                     "it is turned in every edition",
                 )
-        done = raise_apostrophes(paired, language)
+        done = raise_apostrophes(done, language)
         if done != text:
             found.write(done)
 
@@ -78,14 +82,32 @@ def pair(text: str, style: Style) -> str | None:
     >>> pair('قال "نعم" ثم “لا”', ("«", "»", "“", "”"))
     'قال «نعم» ثم «لا»'
     """
-    if not MARKS.intersection(text):
-        return text
-    depth = 0
+    found = pairs(text)
+    return None if found is None else _set(text, found, style)
+
+
+def _set(text: str, found: Sequence[Pair], style: Style) -> str:
     out = list(text)
+    for opening, closing, level in found:
+        out[opening], out[closing] = style[2 * level : 2 * level + 2]
+    return "".join(out)
+
+
+def pairs(text: str) -> tuple[Pair, ...] | None:
+    """Return the pairs of marks in their order; None when they do not pair.
+
+    >>> pairs('قال "نعم".')
+    ((4, 8, 0),)
+    """
+    if not MARKS.intersection(text):
+        return ()
+    found = []
+    openings: list[int] = []
     within = {m.start() for m in _WITHIN_HEBREW.finditer(text)}
     for index, mark in enumerate(text):
         if mark not in MARKS:
             continue
+        depth = len(openings)
         before = text[index - 1] if index else " "
         after = text[index + 1] if index + 1 < len(text) else " "
         if mark == '"' and depth == 0 and before.isdigit():
@@ -99,10 +121,11 @@ def pair(text: str, style: Style) -> str | None:
         )
         if opens and depth == 2:
             return None
-        level = depth if opens else depth - 1
-        out[index] = style[2 * min(level, 1) + (not opens)]
-        depth += 1 if opens else -1
-    return "".join(out) if depth == 0 else None
+        if opens:
+            openings.append(index)
+        else:
+            found.append((openings.pop(), index, len(openings)))
+    return None if openings else tuple(sorted(found))
 
 
 def _opens_after_prefix(text: str, index: int, within: set[int], depth: int) -> bool:
