@@ -238,6 +238,22 @@ def test_notes_stand_in_print_where_they_are_wanted(desk: Desk, where: str) -> N
     }
 
 
+def test_chapters_of_one_title_are_landmarks_of_different_names(desk: Desk) -> None:
+    names = "abc"
+    parts = "".join(f"  - part: الباب {name}\n  - {name}.md\n" for name in names)
+    desk.write("kitab/publication.yaml", f"title: كتاب\nlang: ar\nchapters:\n{parts}")
+    for name, title in zip(names, ("خاتمة", "متن", "خاتمة"), strict=True):
+        desk.write(f"kitab/{name}.md", f"# {title}\n\nنص.\n")
+    order = Order(out=desk.dist, formats=("html",), jobs=1)
+    (build,) = pipeline.build([desk.root / "content/kitab"], order)
+    root = etree.HTML(build.artefacts[0].data.decode())
+    said = [
+        section.get("aria-label") or root.xpath(f"string(id('{section.get('aria-labelledby')}'))")
+        for section in root.iter("section")
+    ]
+    assert said == ["خاتمة (١)", "متن", "خاتمة (٢)"]
+
+
 @pytest.mark.slow
 @pytest.mark.validators
 @pytest.mark.parametrize("name", ["ace", "axe", "epubcheck", "nu", "verapdf"])

@@ -39,6 +39,23 @@ def titled(chapter: Chapter, document: Document) -> str:
     return pattern.format(label=chapter.label, title=chapter.title)
 
 
+def told_apart(document: Document) -> dict[str, str]:
+    """Return names for chapters of one title, by their ids: «خاتمة (١)», «خاتمة (٢)».
+
+    On one page chapters are landmarks, and of two landmarks with one role and one name nobody
+    who moves by them knows which is which (WAI-ARIA Authoring Practices, *Landmark Regions*).
+    """
+    same: dict[tuple[str, str], list[Chapter]] = {}
+    for chapter in document.chapters:
+        same.setdefault((chapter.matter, titled(chapter, document)), []).append(chapter)
+    return {
+        chapter.id: f"{title} ({document.language.number(number)})"
+        for (_, title), chapters in same.items()
+        for number, chapter in enumerate(chapters, 1)
+        if len(chapters) > 1
+    }
+
+
 def lists(document: Document) -> tuple[Entry, ...]:
     """Return the lists that are asked for and have something in them, lines below titles."""
     found = []

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq import fonts
-from warraq.contents import contents, lists
+from warraq.contents import contents, lists, told_apart
 from warraq.formats import _chapters, _faces, _notes, _shares
 from warraq.model import Artefact, Chapter, Edition, Format, Page, Rendering
 from warraq.pictures import fitted
@@ -32,6 +32,7 @@ def lay_out(edition: Edition) -> Rendering:
         edition, "page.html",
         chapters=list(zip(edition.document.chapters, bodies, strict=True)),
         toc=contents(edition.document),
+        names=told_apart(edition.document),
         lists=lists(edition.document),
         share=_shares.of(edition),
     )  # fmt: skip
