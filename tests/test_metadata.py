@@ -325,6 +325,18 @@ def test_a_part_of_one_chapter_may_be_written_in_a_line(desk: Desk) -> None:
     assert second.division is None
 
 
+def test_settings_of_a_chapter_are_named_with_file_and_line(desk: Desk) -> None:
+    desk.write("kitab/publication.yaml", "title: كتاب\nlang: ar\nchapters: [a.md, b.txt]\n")
+    desk.write("kitab/a.md", "---\ntitle: Épilogue\nlang: fr\n---\n\nUn texte court.\n")
+    desk.write("kitab/b.txt", "خاتمة\n\nنص الفصل.\n")
+    desk.write("kitab/b.yaml", "title: عنوان آخر\n")
+    found = {f.id: f for f in parse(read(desk.root / "content/kitab")).findings}
+    assert str(found["ignored-key"].place) == "content/kitab/a.md:3"
+    assert "::: {lang=fr}" in found["ignored-key"].hint
+    assert str(found["ignored-file"].place) == "content/kitab/b.yaml:1"
+    assert "b.yaml" not in found["title-from-text"].hint
+
+
 def test_a_chapter_that_is_not_there_is_named_with_its_line_in_a_part(desk: Desk) -> None:
     desk.write("book/publication.yaml", "chapters:\n- part: باب\n  chapters:\n  - 01.md\n")
     said = desk.warraq("content/book")

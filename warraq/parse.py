@@ -211,7 +211,9 @@ def _unread_keys(raw: Fields, heads: tuple[Fields, ...]) -> Iterator[Finding]:
                 Severity.WARNING,
                 f"{key} is not read here: of a chapter's own metadata the title alone is",
                 value.place,
-                "write it into publication.yaml if it holds for the book, or remove the line",
+                f'put "::: {{lang={value.data}}}" above what is in that language, ":::" below it'
+                if ALIASES.get(key, key) == "lang"
+                else "write it into publication.yaml if it holds for the book, or remove the line",
             )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -20,7 +21,7 @@ from warraq import house as houses
 from warraq.errors import SourceError, UsageError
 from warraq.inputs._text import decode
 from warraq.intake import PUBLICATION
-from warraq.model import Finding, House, Order, Part, Place, Source, Wishes
+from warraq.model import Finding, House, Order, Part, Place, Severity, Source, Wishes
 
 IMAGE_LIMIT = 32 * 1024 * 1024
 """Largest image taken in, bytes."""
@@ -109,8 +110,21 @@ def _read_book(path: Path, order: Order) -> Source:
         path = root / _inside(each.name, each.place)
         part, found = _read_part(path, root, wishes, each.place)
         parts.append(replace(part, division=each.division, is_appendix=each.is_appendix))
-        findings += found
+        findings += (*found, *_unread(path))
     return Source(root.name, root, tuple(parts), settings, tuple(findings))
+
+
+def _unread(chapter: Path) -> Iterator[Finding]:
+    """Name settings that lie beside a chapter as they may beside an article."""
+    for path in sidecars(chapter):
+        if path.is_file() and path.name != PUBLICATION:
+            yield Finding(
+                "ignored-file",
+                Severity.WARNING,
+                f"{path.name} is not read: the settings of a book are in {PUBLICATION}",
+                Place(display(path), 1),
+                f"write into {PUBLICATION} what holds for the book, and remove the file",
+            )
 
 
 def _wishes(settings: Part | None, order: Order) -> Wishes:

@@ -13,6 +13,9 @@ from warraq.model import Body, Source
 TITLE_LENGTH = 90
 """A first line longer than this is a paragraph, not a title, characters."""
 
+CHAPTER = "change that line, or write the chapter in Markdown with a heading,"
+"""What to do about the title of a plain chapter: a book has one file of settings."""
+
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(\S(?:.*?\S)?)\1")
 _TITLE_HEADING = re.compile(r"\A\s*#[ \t]+(.+?)(?:[ \t]+#*)?[ \t]*(?:\{[^}\n]*\})?[ \t]*(?:\n|\Z)")
 
@@ -23,13 +26,13 @@ def find_title(
     """Return the title, and the bodies without a heading that only repeats it."""
     given = _EMPHASIS.sub(r"\2", draft.text("title"))
     if source.is_book:
-        plain = (_titled(draft, b) if b.part.markup == "plain" else b for b in bodies)
+        plain = (_titled(draft, b, CHAPTER) if b.part.markup == "plain" else b for b in bodies)
         return given or _untitled(draft, source.slug), tuple(plain)
     first, *rest = bodies
     if first.part.markup == "plain":
         if given:
             return given, bodies
-        titled = _titled(draft, first)
+        titled = _titled(draft, first, f"write it into {first.part.path.stem}.yaml")
         return titled.title, (titled, *rest)
     heading = _TITLE_HEADING.match(first.text)
     words = _EMPHASIS.sub(r"\2", heading[1]).strip() if heading else ""
@@ -52,14 +55,14 @@ def _words(value: Value) -> list[str]:
     return value.data.split()
 
 
-def _titled(draft: Draft, body: Body) -> Body:
+def _titled(draft: Draft, body: Body, hint: str) -> Body:
     """Take the title of a plain text from its first line, and say so."""
     line = next(n for n in body.text.splitlines() if n.strip())
     title, is_whole = _first_words(line.strip())
     draft.note(
         "title-from-text",
         f"the title is taken from the first line: {title}",
-        f"write it into {body.part.path.stem}.yaml to choose another",
+        f"{hint} to choose another",
         body.part.at(body.text[: body.text.index(line)].count("\n") + 1),
     )
     rest = _without(body, body.text.index(line) + len(line)) if is_whole else body
