@@ -60,6 +60,14 @@ def test_code_is_copied_as_it_was_typed(press: Press, browser_page: Page) -> Non
     assert copied.rstrip("\n").split("\n") == code
 
 
+def test_code_runs_from_the_left_whatever_letters_it_has(printed: Printed) -> None:
+    _, pdf = printed('```python\nظ = {"غ": 1, "ض": [2, 3]}\n```\n')
+    text = pdf[0].get_textpage()
+    places = {text.get_text_range(n, 1): text.get_charbox(n)[0] for n in range(text.count_chars())}
+    order = "ظ={غ1ض[23]}"
+    assert sorted(order, key=places.__getitem__) == list(order)
+
+
 # ── Nothing outside its page ────────────────────────────────────────────────────────────
 
 ARABIC, LATIN = "مستشفياتهم" * 8, "Donaudampfschiff" * 5

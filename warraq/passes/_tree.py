@@ -30,6 +30,12 @@ class Slot:
     is_tail: bool
 
     @property
+    def holder(self) -> Element:
+        """The element whose content the run is; a root has no tail."""
+        parent = self.element.getparent() if self.is_tail else None
+        return self.element if parent is None else parent
+
+    @property
     def text(self) -> str:
         """The characters of the run."""
         return (self.element.tail if self.is_tail else self.element.text) or ""
@@ -56,6 +62,21 @@ def slots(block: Element, skip: frozenset[str] = frozenset()) -> Iterator[Slot]:
         if own:
             yield from slots(child, skip)
         yield Slot(child, is_tail=True)
+
+
+def isolate(slot: Slot, spans: list[tuple[int, int]]) -> list[Element]:
+    """Put pieces of a slot's text, in order, into isolates from the left; return these."""
+    text, made = slot.text, []
+    index = slot.holder.index(slot.element) + 1 if slot.is_tail else 0
+    for number, (start, end) in enumerate(spans):
+        piece = etree.Element("bdi", {"dir": "ltr"})
+        piece.text = text[start:end]
+        piece.tail = text[end : spans[number + 1][0] if number + 1 < len(spans) else len(text)]
+        slot.holder.insert(index + number, piece)
+        made.append(piece)
+    if spans:
+        slot.text = text[: spans[0][0]]
+    return made
 
 
 @dataclass(frozen=True, slots=True)

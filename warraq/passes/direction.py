@@ -28,9 +28,10 @@ def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterato
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
-        if element.tag in LEFT_TO_RIGHT:
+        is_code = element.tag in LEFT_TO_RIGHT
+        if is_code:
             element.set("dir", element.get("dir") or "ltr")
-        elif (typed := element.get("lang")) is not None:
+        if (typed := element.get("lang")) is not None:
             if not (tag := tags.normal(typed)):
                 del element.attrib["lang"]
                 yield Finding(
@@ -43,7 +44,8 @@ def mark_direction(tree: Element, metadata: Metadata, locate: Locate) -> Iterato
                 continue
             code = tag.split("-")[0]
             element.set("lang", tag)
-            element.set("dir", direction_of(tag))
+            if not is_code:
+                element.set("dir", direction_of(tag))
             if code not in registry.language_codes():
                 yield Finding(
                     "unknown-lang",

@@ -20,7 +20,7 @@ from lxml.etree import _Element as Element
 
 from warraq import registry
 from warraq.model import Finding, Locate, Metadata
-from warraq.passes._tree import LITERAL, Slot, blocks, slots
+from warraq.passes._tree import LITERAL, Slot, blocks, isolate, slots
 
 _URL_END = r"[\w/#&=%~+-]"
 _ADDRESS = (
@@ -91,21 +91,13 @@ def phrases(text: str) -> Iterator[tuple[int, int]]:
 
 def _isolate(slot: Slot) -> None:
     """Cut the slot at its phrases and put an element around each."""
-    text = slot.text
-    parent = slot.element.getparent() if slot.is_tail else slot.element
-    found = list(phrases(text))
-    if parent is None or not found or _runs_from_left(parent):
+    found = list(phrases(slot.text))
+    if not found or _runs_from_left(slot.holder):
         return
-    index = parent.index(slot.element) + 1 if slot.is_tail else 0
-    slot.text = text[: found[0][0]]
-    for number, (start, end) in enumerate(found):
-        isolate = etree.Element("bdi", {"dir": "ltr"})
-        isolate.text = text[start:end]
-        if re.search("[A-Za-z]{2}|[A-Z]", isolate.text) and _NAMES.fullmatch(isolate.text):
-            isolate.set("lang", "en")
-        at = found[number + 1][0] if number + 1 < len(found) else len(text)
-        isolate.tail = text[end:at]
-        parent.insert(index + number, isolate)
+    for each in isolate(slot, found):
+        text = each.text or ""
+        if re.search("[A-Za-z]{2}|[A-Z]", text) and _NAMES.fullmatch(text):
+            each.set("lang", "en")
 
 
 def _keep_raised(element: Element) -> None:
