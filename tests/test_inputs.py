@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from _word import docx, odt, p
 from conftest import Desk, Press, error, report
 from lxml import html as lxml_html
 from PIL import Image
@@ -17,6 +18,7 @@ from PIL import Image
 from warraq import cli, pandoc, pipeline
 from warraq.errors import MetadataError, SourceError
 from warraq.intake import take_in
+from warraq.letters import runs_right, strong
 from warraq.model import Intake, Order, Place, Wishes
 from warraq.parse import parse
 from warraq.read import read
@@ -208,6 +210,34 @@ def test_an_e_book_has_its_chapters_again(desk: Desk, tmp_path: Path) -> None:
         second = book.read(chapters[1]).decode()
     assert len(chapters) == 2
     assert 'href="c1.xhtml#c1"' in second
+
+
+@pytest.mark.parametrize("words_", ["Ένα κείμενο στα ελληνικά", "Русский текст", "English, too"])
+def test_letters_tell_direction_alike_in_every_kind(words_: str) -> None:
+    arabic = "هٰذَا نَصٌّ مُشَكَّلٌ أَطْوَلُ مِنْ سِوَاهُ فِي هٰذَا المِلَفِّ."
+    in_odt = odt("".join(f"<text:p>{each}</text:p>" for each in (arabic, words_)))
+    for made in (took("a.docx", docx(p(arabic) + p(words_))), took("a.odt", in_odt)):
+        assert made.text.endswith(f'::: {{dir="ltr"}}\n{words_}\n:::\n')
+
+
+def test_vowels_do_not_outvote_the_letters() -> None:
+    assert "lang: en" in took("a.html", '<html lang="en"><p>كُتُبٌ are books</p></html>').text
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("كِتَابٌ ١٢٣ (C++)", (4, 1)),
+        ("Русский Ελλ", (0, 10)),
+        ("שלום ١٢", (4, 0)),
+        ("漢字", (0, 2)),
+        ("12 – 14 %", (0, 0)),
+        ("\U000ff001\u200f", (0, 0)),
+    ],
+)
+def test_only_letters_have_a_direction(text: str, counted: tuple[int, int]) -> None:
+    assert strong(text) == counted
+    assert runs_right(text) == (counted[0] >= counted[1])
 
 
 def test_a_script_in_the_tag_has_the_last_word(desk: Desk, press: Press) -> None:

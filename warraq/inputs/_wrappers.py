@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from warraq.letters import runs_right
 from warraq.repairs._tree import nodes
 
 Attributes = list[Any]
@@ -46,10 +47,8 @@ def _name_headings(tree: Any, targets: set[str]) -> None:
 
 
 def is_rtl(tree: Any) -> bool:
-    """Tell whether most letters of a tree are of scripts that run from the right."""
-    letters = "".join(node["c"] for node in nodes(tree["blocks"]) if node["t"] == "Str")
-    rtl = sum("\u0590" <= c <= "\u08ff" for c in letters)
-    return rtl * 2 >= sum(c.isalpha() for c in letters)
+    """Tell whether the words of a tree run from the right."""
+    return runs_right("".join(n["c"] for n in nodes(tree["blocks"]) if n["t"] == "Str"))
 
 
 def _unwrapped(value: Any, targets: set[str], around: tuple[str, str]) -> Any:

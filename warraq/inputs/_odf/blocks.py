@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +12,8 @@ from warraq.inputs._odf import tables
 from warraq.inputs._odf.inlines import Reader, space, string
 from warraq.inputs._odf.lists import Numbers
 from warraq.inputs._odf.package import Odf, q
-from warraq.inputs._odf.styles import Styles
+from warraq.inputs._odf.styles import Styles, is_complex_script
+from warraq.letters import strong
 
 Blocks = list[Any]
 _CAPTIONS = frozenset(("Caption", "Illustration", "Figure", "Drawing", "Table"))
@@ -27,8 +27,6 @@ _SILENT = frozenset(map(q, (
     "office:forms", "text:soft-page-break", "text:dde-connection-decls", "text:list-header",
     "text:index-title", "office:annotation",
 )))  # fmt: skip
-_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
 
 
 @dataclass(slots=True)
@@ -157,10 +155,10 @@ class Body:
             marks += _marks.PAGE if self.new_page or breaks or master else ""
             self.new_page = False
             mode = self.styles.get("paragraph", style, "paragraph", "style:writing-mode")
-            runs_right = len(_RIGHT.findall(text)) >= len(_LATIN.findall(text))
-            if self.is_rtl and not runs_right and not mode.startswith("rl"):
+            right, left = strong(text)
+            if self.is_rtl and left > right and not mode.startswith("rl"):
                 marks += _marks.LEFT
-            elif not self.is_rtl and runs_right and mode.startswith("rl") and _RIGHT.search(text):
+            elif not self.is_rtl and right and right >= left and mode.startswith("rl"):
                 marks += _marks.RIGHT
         return marks
 
@@ -176,7 +174,7 @@ class Body:
 
     def _line(self, element: Element) -> _headings.Line:
         text, style = _text(element), element.get(q("text:style-name"), "")
-        is_complex = len(_RIGHT.findall(text)) > len(_LATIN.findall(text))
+        is_complex = is_complex_script(text)
         own = self.styles.look(style, is_complex=is_complex, family="paragraph").bold
         size = self.styles.size(style, "paragraph", is_complex=is_complex)
         bold = own or bool(text)

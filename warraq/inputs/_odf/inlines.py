@@ -14,12 +14,9 @@ from warraq import pandoc
 from warraq.inputs import _xml
 from warraq.inputs._marks import without
 from warraq.inputs._odf.package import Odf, q
-from warraq.inputs._odf.styles import Look, Styles
-from warraq.model import Severity
+from warraq.inputs._odf.styles import Look, Styles, is_complex_script
 
 Inlines = list[Any]
-_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
-_LATIN = re.compile("[A-Za-z]")
 _WIDE = 3
 """Spaces from which on a gap was meant: the halves of a verse are typed like this."""
 _SILENT = frozenset(map(q, (
@@ -84,7 +81,7 @@ class Reader:
 
     def _dressed(self, words: Inlines, looks: tuple[str, ...], text: str) -> Inlines:
         """Put the markup around words that their spans ask for."""
-        is_complex = len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
+        is_complex = is_complex_script(text)
         shown = [self.styles.look(name, is_complex=is_complex) for name in looks]
         if any(look.hidden for look in shown):
             self.hidden += text.split()
@@ -242,38 +239,3 @@ _READERS: dict[str, Callable[[Reader, Element, tuple[str, ...]], Inlines]] = {
     q("draw:frame"): Reader.frame,
     **{q(f"draw:{name}"): Reader.shape for name in ("custom-shape", "rect", "ellipse", "caption")},
 }
-
-
-def say_what_is_lost(reader: Reader) -> None:
-    """Name what was left out or put elsewhere."""
-    say, lost = reader.odf.say, reader.lost
-    if reader.hidden:
-        first = " ".join(reader.hidden[:5])
-        said = f"{len(reader.hidden)} hidden words left out: {first} …"
-        say("hidden-text", Severity.WARNING, said)
-    if reader.boxes:
-        first, count = " ".join(reader.boxes[0].split()[:5]), len(reader.boxes)
-        say(
-            "text-box",
-            Severity.WARNING,
-            f"{count} text boxes: their text stands where they were anchored: {first} …",
-            "look whether it reads well there; else move it in its program",
-        )
-    if lost["object"]:
-        say(
-            "object-left-out",
-            Severity.WARNING,
-            f"left out: {lost['object']} charts, drawings or embedded objects",
-            "put a picture of each into the text",
-        )
-    if lost["picture"]:
-        say("remote-part", Severity.WARNING, f"not fetched: {lost['picture']} linked pictures",
-            "put the pictures into the file itself")  # fmt: skip
-    if lost["contents"]:
-        say("words-own-contents", Severity.NOTE,
-            f"{lost['contents']} tables of contents or indexes left out",
-            "the press makes its own contents")  # fmt: skip
-    if lost["page"]:
-        say("page-reference", Severity.WARNING,
-            f"{lost['page']} references to pages by number: the numbers are those of its program",
-            "refer to a heading by its words, or check the numbers")  # fmt: skip

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from warraq.inputs._changes import settle
-from warraq.inputs._odf import inlines
 from warraq.inputs._odf.blocks import Body
+from warraq.inputs._odf.lost import say_what_is_lost
 from warraq.inputs._odf.package import Odf, opened, q
 from warraq.inputs._odf.styles import Styles
 from warraq.inputs._pandoc import intake
-from warraq.inputs._word.layout import runs_right
+from warraq.letters import runs_right
 from warraq.model import Intake, Place, Severity, Wishes
 from warraq.pandoc import Tree
 
@@ -32,7 +32,7 @@ def read(data: bytes, place: Place, wishes: Wishes) -> Intake:
     body = Body(odf, Styles(odf), runs_right(text))
     blocks = body.read()
     tree = {"pandoc-api-version": [1, 23, 1], "meta": _meta(odf, body), "blocks": blocks}
-    inlines.say_what_is_lost(body.reader)
+    say_what_is_lost(body.reader)
     _comments(odf)
     took = intake(Tree(tree, body.reader.media, ()), place, wishes)
     return replace(took, findings=(*odf.findings, *took.findings))

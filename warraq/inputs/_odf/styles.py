@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from warraq.inputs._odf.package import Odf, q
+from warraq.letters import strong
 
 DEPTH = 20
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)pt")
@@ -31,6 +32,12 @@ class Look:
     position: str = ""
     hidden: bool = False
     small_caps: bool = False
+
+
+def is_complex_script(text: str) -> bool:
+    """Tell whether a text has the looks named ``…-complex``: most of it runs from the right."""
+    right, left = strong(text)
+    return right > left
 
 
 class Styles:

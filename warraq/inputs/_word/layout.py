@@ -12,12 +12,11 @@ from warraq.inputs import _headings, _marks
 from warraq.inputs._word.looks import Looks, runs_of, text_of
 from warraq.inputs._word.numbering import write_before
 from warraq.inputs._word.package import Word, is_on, value, w
+from warraq.letters import runs_right
 
 _OTHER = re.compile(r"(?:title|subtitle|caption|author|date|abstract|toc |quote|verse)")
 """Names of styles whose bold lines are no headings."""
 _LETTER = re.compile(r"[^\W\d_]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
-_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 _SIDES = (("left", "start"), ("right", "end"))
 
 
@@ -123,11 +122,6 @@ def mark_direction(word: Word) -> None:
             write_before(paragraph, _marks.LEFT)
         elif not is_rtl and is_bidi and runs_right(text):
             write_before(paragraph, _marks.RIGHT)
-
-
-def runs_right(text: str) -> bool:
-    """Tell whether most letters of a text are of scripts that run from the right."""
-    return len(_RIGHT.findall(text)) >= len(_LATIN.findall(text))
 
 
 def mark_headings(word: Word) -> None:

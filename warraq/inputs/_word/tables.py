@@ -6,11 +6,11 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from warraq.inputs import _marks
-from warraq.inputs._word.layout import runs_right
 from warraq.inputs._word.looks import Looks, text_of
 from warraq.inputs._word.numbering import write_before
 from warraq.inputs._word.package import Word, is_on, value, w
 from warraq.inputs._xml import unwrap
+from warraq.letters import runs_right
 from warraq.model import Severity
 
 COLUMNS = 1000
