@@ -53,3 +53,8 @@ def test_what_the_author_says_of_a_drawing_comes_first(press: Press, desk: Desk)
     desk.write("chart.svg", drawing("<title>Chart 1</title><circle r='9'/>"))
     build = press("![أربعة بلدان](chart.svg)", title="نص", lang="ar")
     assert said(build) == "أربعة بلدان"
+
+
+def test_words_on_two_lines_of_the_file_are_two() -> None:
+    clean = svg.sanitise(drawing("<text>نسبة\nالمواقع <tspan>المحجوبة</tspan>\nهنا</text>"))
+    assert "<text>نسبة المواقع <tspan>المحجوبة</tspan> هنا</text>" in clean

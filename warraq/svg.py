@@ -64,6 +64,10 @@ def sanitise(text: str) -> str:
         # WeasyPrint 70 fails on a picture with proportions and no size in a line from the right.
         _, _, width, height = drawing.get("viewBox", "").replace(",", " ").split()
         drawing.attrib.update({"width": width, "height": height})
+    for words in drawing.iter("{*}text", "{*}tspan"):  # WeasyPrint 70 drops ends of lines
+        words.text, words.tail = (
+            (text or "").replace("\n", " ") for text in (words.text, words.tail)
+        )
     clean = nh3.clean(
         etree.tostring(drawing, encoding="unicode"),
         tags=set(TAGS),

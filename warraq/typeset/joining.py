@@ -87,8 +87,8 @@ def joined(texts: Sequence[str]) -> list[Part]:
         after = _BEGINS_IN_WORD.match(whole, end) if _ends_inside(text) else None
         parts.append(
             Part(
-                f"{ZWJ if _joins_at(whole, start) else ''}{text}"
-                f"{ZWJ if _joins_at(whole, end) else ''}"
+                f"{ZWJ if joins_at(whole, start) else ''}{text}"
+                f"{ZWJ if joins_at(whole, end) else ''}"
                 if text
                 else "",
                 before[0] if before else "",
@@ -122,7 +122,7 @@ def _ends_inside(text: str) -> bool:
     return bool(text) and _ENDS_IN_WORD.search(text[-1]) is not None
 
 
-def _joins_at(text: str, at: int) -> bool:
+def joins_at(text: str, at: int) -> bool:
     """Tell whether the letters on both sides of ``at`` join (Unicode §9.2, R1 to R7)."""
     before = _ENDS_IN_WORD.search(text, max(0, at - _REACH), at)
     after = _BEGINS_IN_WORD.match(text, at)

@@ -1,0 +1,298 @@
+"""Text in drawings, shaped and in order; where it stands says :mod:`warraq.typeset.drawntext`.
+
+Replaces what ``svg.TAGS`` has for ``text`` in WeasyPrint 70, which draws letter by letter from
+the left. The engine moves what it drew by an anchor only where its own function is in that
+table, so that here nothing is moved twice.
+
+A drawing has no fonts of its own. Families that it names are taken if the theme has them, and
+then those that the style sheet gives to the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+from math import cos, isfinite, radians, sin
+from typing import Any, NamedTuple
+
+from weasyprint.text.line_break import Layout, line_size
+
+from warraq.model import Direction
+from warraq.typeset import drawntext
+from warraq.typeset.drawntext import STILL, Anchor, Fit, Move, Piece, Span, Spot
+from warraq.typeset.insides import Hook
+from warraq.typeset.insides.shaping import WordLayout
+from warraq.typeset.textorder import Line
+
+_GENERIC = frozenset(("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"))
+_WEIGHTS = {"normal": 400, "bold": 700, "bolder": 700, "lighter": 400}
+_SMALLEST = 1e-6
+_BASELINES = {
+    **dict.fromkeys(("central", "middle"), 0.3),
+    **dict.fromkeys(("text-before-edge", "before-edge", "top", "hanging", "text-top"), 0.8),
+    **dict.fromkeys(
+        ("text-after-edge", "after-edge", "bottom", "text-bottom", "ideographic"), -0.2
+    ),
+}
+"""How far below its line a text begins, em: the engine's own, an em is .8 up and .2 down."""
+_LISTS = ("x", "y", "dx", "dy", "rotate")
+
+# ── Reading ─────────────────────────────────────────────────────────────────────────────
+
+
+class _Source(NamedTuple):
+    """The element that a span is of, and its font size."""
+
+    node: Any
+    size: float
+
+
+class _Element:
+    """An element's lists of places; how many of its characters were read."""
+
+    def __init__(self, svg: Any, node: Any, size: float) -> None:
+        from weasyprint.svg.utils import normalize
+        from weasyprint.svg.utils import size as length
+
+        given = node._etree_node.attrib
+        whole = {"x": svg.inner_width, "y": svg.inner_height}
+        self.lists = {
+            name: [
+                value if isfinite(value := length(each, size, whole.get(name[-1]))) else 0.0
+                for each in normalize(given.get(name)).split()
+            ]
+            for name in _LISTS
+        }
+        self.count = 0
+
+    def get(self, name: str) -> float | None:
+        values = self.lists[name]
+        if name == "rotate" and values:  # the last one goes on
+            return values[min(self.count, len(values) - 1)]
+        return values[self.count] if self.count < len(values) else None
+
+
+class _Reader:
+    """The characters of a text, white space as SVG has it, each with its move."""
+
+    def __init__(self, svg: Any, node: Any, size: float) -> None:
+        self.svg = svg
+        self.spans: list[tuple[_Source, list[str], list[Move]]] = []
+        self.spaced = True
+        self._read(_Source(node, size), ())
+        if self.spaced and self.spans:
+            _, text, moves = self.spans[-1]
+            del text[-1:], moves[-1:]
+
+    def _read(self, source: _Source, around: tuple[_Element, ...]) -> None:
+        from cssselect2 import ElementWrapper
+
+        node = source.node
+        if not node.display:
+            return
+        elements = (*around, _Element(self.svg, node, source.size))
+        self._take(source, node._etree_node.text, elements)
+        for child in node._etree_node:
+            if child.tag.endswith("}tspan"):
+                inner = type(node)(ElementWrapper.from_xml_root(child), node._style)
+                node.cascade(inner)
+                self._read(_Source(inner, _size(child, source.size)), elements)
+            self._take(source, child.tail, elements)
+
+    def _take(self, source: _Source, text: str | None, elements: tuple[_Element, ...]) -> None:
+        chars, moves = [], []
+        for char in text or "":
+            space = char in " \t\r\n"
+            if not (space and self.spaced):
+                chars.append(" " if space else char)
+                moves.append(_move(elements))
+                for element in elements:
+                    element.count += 1
+            self.spaced = space
+        if chars:
+            self.spans.append((source, chars, moves))
+
+
+def _move(elements: tuple[_Element, ...]) -> Move:
+    """Return what the innermost of the elements around a character says of it."""
+    said = {}
+    for name in _LISTS:
+        values = (element.get(name) for element in reversed(elements))
+        value = next((value for value in values if value is not None), None)
+        if value is not None:
+            said["turn" if name == "rotate" else name] = value
+    return Move(**said) if said else STILL
+
+
+def _size(child: Any, size: float) -> float:
+    from weasyprint.svg.utils import size as length
+
+    found: float = length(child.get("font-size", "1em"), size, size)
+    return found
+
+
+# ── Setting ─────────────────────────────────────────────────────────────────────────────
+
+
+class _TextBox(NamedTuple):
+    """What ``draw_first_line`` needs to know of a box; one with a position is in a line."""
+
+    pango_layout: Any
+    style: Any
+    text: str
+    baseline: float
+    position_x: float = 0.0
+
+
+class _Set(NamedTuple):
+    """A shaped piece; ``width`` and ``height`` are its line's, in the drawing's units."""
+
+    source: _Source
+    box: _TextBox
+    width: float
+    height: float
+
+
+def _set(svg: Any, source: _Source, piece: Piece) -> _Set:
+    from weasyprint.text.ffi import FROM_UNITS, pango
+
+    style = _style(svg, source)
+    style["direction"] = piece.direction
+    within = piece.before or piece.after
+    layout = WordLayout(style, 0, piece.before, piece.after) if within else Layout(style)
+    # Said when it is drawn, it would let Pango shape the line a second time.
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    layout.set_text(piece.text)
+    width, height = line_size(layout.get_first_line()[0], style)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    box = _TextBox(layout, style, layout.text, baseline)
+    return _Set(source, box, layout.width if within else width, height)
+
+
+def _style(svg: Any, source: _Source) -> Any:
+    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.svg.text import Style
+
+    node, size = source
+    style = Style(INITIAL_VALUES)
+    style.font_config = svg.font_config
+    around = getattr(svg, "warraq_around", INITIAL_VALUES)
+    named = (name.strip().strip("\"'") for name in node.get("font-family", "").split(","))
+    own = [name for name in named if name and name.lower() not in _GENERIC]
+    style["font_family"] = (*own, *around["font_family"])
+    style["lang"] = around["lang"]
+    style["font_size"] = size
+    if node.get("font-style") in ("italic", "oblique"):
+        style["font_style"] = node.get("font-style")
+    weight = node.get("font-weight", "400").strip()
+    style["font_weight"] = _WEIGHTS.get(weight, 400)
+    if weight.isdecimal() and 1 <= int(weight) <= 1000:
+        style["font_weight"] = int(weight)
+    return style
+
+
+def _anchor(source: _Source) -> Anchor:
+    anchor = source.node.get("text-anchor")
+    return anchor if anchor in ("middle", "end") else "start"
+
+
+def _fit(svg: Any, sources: list[_Source]) -> Fit | None:
+    """Return what all of a chunk's elements say of its length, if they do."""
+    (said, *others) = {
+        (source.node.get("textLength"), source.node.get("lengthAdjust")) for source in sources
+    }
+    if others or not said[0]:
+        return None
+    return Fit(svg.length(said[0], sources[0].size), said[1] == "spacingAndGlyphs")
+
+
+# ── Drawing ─────────────────────────────────────────────────────────────────────────────
+
+
+def _draw(svg: Any, node: Any, size: float) -> None:
+    """Draw a ``text`` element with all that is in it."""
+    spans = _Reader(svg, node, size).spans
+    base: Direction = "rtl" if node.get("direction") == "rtl" else "ltr"
+    sources = [source for source, _, _ in spans]
+    apart = {index for index, source in enumerate(sources) if source.node.get("textLength")}
+    made = drawntext.chunks([Span("".join(text), moves) for _, text, moves in spans], base, apart)
+    shaped = [[_set(svg, sources[piece.span], piece) for piece in pieces] for pieces in made]
+    spots = drawntext.place(
+        made,
+        [[each.width for each in pieces] for pieces in shaped],
+        base,
+        [_anchor(pieces[0].source) for pieces in shaped],
+        [_fit(svg, [each.source for each in pieces]) for pieces in shaped],
+    )
+    placed = list(zip(chain(*shaped), chain(*spots), strict=True))
+    node.text_bounding_box = _bounds(placed)
+    svg.stream.warraq_line = Line(from_right=base == "rtl")
+    for each, spot in placed:
+        each.source.node.text_bounding_box = node.text_bounding_box
+        if each.source.node.visible and each.source.size > _SMALLEST:
+            _show(svg, each, spot)
+    svg.stream.warraq_line = None
+
+
+def _bounds(placed: list[tuple[_Set, Spot]]) -> Any:
+    from weasyprint.svg.bounding_box import EMPTY_BOUNDING_BOX, extend_bounding_box
+
+    box = EMPTY_BOUNDING_BOX
+    for each, spot in placed:
+        top = spot.y + _raised(each.source) - each.box.baseline
+        corners = ((spot.x, top), (spot.x + each.width * spot.scale, top + each.height))
+        box = extend_bounding_box(box, corners)
+    return box
+
+
+def _raised(source: _Source) -> float:
+    """Return how far below its line a text begins (SVG 2 §11.10.2), by the engine's measures."""
+    node, size = source
+    baseline = node.get("dominant-baseline", node.get("alignment-baseline"))
+    return size * _BASELINES.get(baseline, 0.0)
+
+
+def _show(svg: Any, each: _Set, spot: Spot) -> None:
+    from weasyprint.draw.text import draw_emojis, draw_first_line
+    from weasyprint.matrix import Matrix
+
+    node, size = each.source
+    x, y = spot.x, spot.y + _raised(each.source)
+    svg.stream.push_state()
+    fill, stroke = svg.set_graphical_state(node, size)
+    svg.stream.begin_text()
+    svg.fill_stroke(fill, stroke, text=True)
+    angle = radians(spot.turn)
+    turn = Matrix(cos(angle), sin(angle), -sin(angle), cos(angle), x, y)
+    matrix = Matrix(a=spot.scale, d=-1) @ turn
+    emojis = draw_first_line(svg.stream, each.box, "none", "none", matrix)
+    svg.stream.end_text()
+    svg.stream.pop_state()
+    draw_emojis(svg.stream, each.box.style, x, y, emojis)
+
+
+# ── In the engine ───────────────────────────────────────────────────────────────────────
+
+
+def _in_words(original: Callable[..., Any]) -> Callable[..., Any]:
+    from weasyprint.svg import TAGS
+
+    TAGS["text"] = _draw
+    TAGS["tspan"] = lambda svg, node, size: None  # noqa: ARG005 - drawn with its text
+    return original
+
+
+def _noting_style(original: Callable[..., Any]) -> Callable[..., Any]:
+    def draw_replacedbox(stream: Any, box: Any) -> None:
+        drawing = getattr(box.replacement, "_svg", None)
+        if drawing is not None:
+            drawing.warraq_around = box.style
+        original(stream, box)
+
+    return draw_replacedbox
+
+
+HOOKS = (
+    Hook("weasyprint.svg", "text", "(svg, node, font_size)", _in_words),
+    Hook("weasyprint.draw", "draw_replacedbox", "(stream, box)", _noting_style),
+)
