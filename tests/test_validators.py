@@ -54,6 +54,10 @@ PAGES = {
     "no-lang.html": page(f"<p>{TEXT}</p>", html='dir="rtl"'),
     "nesting.html": page(f"<ul>\n<p>{TEXT}</p>\n</ul>"),
     "dark.html": page(f"<p>{TEXT}</p>", head=DARK),
+    "hat.html": page(
+        f"<p>{TEXT} <math><mover><mrow><mi>A</mi><mi>B</mi></mrow>"
+        '<mo accent="true">\u0302</mo></mover></math></p>'
+    ),
     "wide.html": page(f"<p>{TEXT}</p>{WIDE}"),
     # A body that clips: nothing scrolls, and half of the words cannot be read.
     "clipped.html": page(WIDE, head="<style>html, body { overflow-x: hidden }</style>"),
@@ -203,6 +207,7 @@ def test_a_good_file_is_clean(judged: Judged, name: str) -> None:
         ("nu", "nesting.html", "element-not-allowed-as-child-of", Severity.ERROR, ":7"),
         ("nu", "no-lang.html", "lang", Severity.WARNING, ":2"),
         ("nu", "no-dir.html", "dir", Severity.WARNING, ":2"),
+        ("nu", "hat.html", "text-run-starts-with-a-composing", Severity.NOTE, ":6"),
         ("axe", "no-lang.html", "html-has-lang", Severity.ERROR, ""),
         ("axe", "wide.html", "horizontal-overflow", Severity.ERROR, ""),
         ("axe", "clipped.html", "horizontal-overflow", Severity.ERROR, ""),

@@ -40,6 +40,7 @@ from warraq.model import (
 from warraq.numbers import Numbers
 from warraq.openings import Opening, open_chapter
 from warraq.passes._tree import LITERAL, regions, text_of, wrap_stray_text
+from warraq.passes.accents import set_accents
 from warraq.passes.boxes import set_boxes
 from warraq.passes.code import set_code
 from warraq.passes.credits import set_credits
@@ -68,6 +69,7 @@ PASSES: tuple[Pass, ...] = (
     frame_figures,
     mark_references,
     set_code,
+    set_accents,
     lead_in,
     tick_boxes,
     scope_headers,

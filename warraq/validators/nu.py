@@ -20,6 +20,8 @@ from warraq.validators._verdicts import Opinion, judge
 OPTIONS = ("--format", "json", "--stdout", "--exit-zero-always")
 QUOTED = re.compile("“.*?”")  # the part of a message that differs from page to page
 ADVICE = re.compile("Consider (?:adding|using) (?:a )?“(lang|dir)")
+HAT = re.compile('"true">[\u0300-\u036f\u20d0-\u20ff]</mo>')
+"""A hat over several letters of a formula: only as a combining mark does it grow over them."""
 
 
 def _jar() -> Path:
@@ -73,6 +75,8 @@ def _code(message: dict[str, Any]) -> str:
 def _severity(message: dict[str, Any]) -> Severity:
     if message["type"] != "info":
         return Severity.ERROR
+    if HAT.search(message.get("extract", "")):
+        return Severity.NOTE
     return Severity.WARNING if message.get("subType") == "warning" else Severity.NOTE
 
 
