@@ -11,8 +11,9 @@ import pytest
 from conftest import Desk, Press, error, findings, report
 
 from warraq.errors import MetadataError, UsageError
+from warraq.keys import ALIASES
 from warraq.model import Metadata
-from warraq.parse import ALIASES, parse
+from warraq.parse import parse
 from warraq.pipeline import Build
 from warraq.read import read
 
