@@ -26,7 +26,8 @@ from pypdfium2 import raw
 from warraq import formulas, pipeline
 from warraq.fonts import families, outline, pick
 from warraq.mathml import UndrawableError
-from warraq.model import Artefact, Order
+from warraq.model import Artefact, Order, Place
+from warraq.pandoc import to_html
 from warraq.rules import _structure, lost_structure, lost_words
 from warraq.validators import verapdf
 
@@ -222,6 +223,43 @@ def test_a_displayed_formula_is_centred_and_none_is_wider_than_the_measure(
     )
 
 
+def test_a_long_formula_in_the_line_is_broken_after_a_sign(press: Press) -> None:
+    long = "وكان الوراق ينسخ الكتب ويجلدها ويبيعها في دكانه " * 2
+    text = f"{long} $a_1+a_2+a_3+a_4+a_5+a_6+a_7+a_8+a_9+a_0$ ثم {long}"
+    built = press(text, title="سطور", lang="ar", to=("pdf",))
+    data = pdf(built).data
+    parts = drawings(data)
+    assert len(parts) == 10
+    signs = [max(part, key=lambda stroke: stroke.left) for part in parts[:-1]]
+    assert len({(round(s.width, 1), round(s.height, 1)) for s in signs}) == 1
+    lines = sorted({round(sign.bottom) for sign in signs})
+    assert len(lines) == 2
+    for line in lines:
+        places = [sign.left for sign in signs if round(sign.bottom) == line]
+        assert places == sorted(places)
+    sides = [w.x for w in words(data)]
+    assert all(min(sides) - 12 < s.left and s.right < max(sides) + 12 for p in parts for s in p)
+    assert "lost-structure" not in findings(built)
+    root = _structure.read(data)
+    assert root is not None
+    assert [each.role for each in root.walk()].count("Formula") == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("a+b=c", 1),  # short
+        ("(a+b+c+d+e+f+g+h+i+j)k", 1),  # in brackets
+        (r"\frac{a+b+c+d+e+f+g+h+i+j+k+l+m+n}{2}", 1),
+        ("aaaaaaaaaaaa = -b", 2),  # a sign of a number
+        (r"aaaaaaaaaaaa,b,c \le d \times e|f|", 3),
+    ],
+)
+def test_a_formula_is_parted_after_relations_and_operations(source: str, parts: int) -> None:
+    (formula,) = etree.fromstring(to_html(f"${source}$", Place("x")))
+    assert len(formulas.draw(formula, FACES)) == parts
+
+
 def test_a_formula_has_the_colour_of_its_text(lesson: Artefact) -> None:
     found = drawings(lesson.data)
     letters = list(words(lesson.data))
@@ -380,7 +418,7 @@ def test_a_hostile_formula_is_refused_in_time(inside: str, why: str) -> None:
         with pytest.raises(UndrawableError, match=why):
             formulas.draw(formula, FACES)
     else:
-        assert 0 < formulas.draw(formula, FACES).width < formulas.WIDEST
+        assert 0 < sum(d.width for d in formulas.draw(formula, FACES)) < formulas.WIDEST
     assert process_time() - start < 5
 
 

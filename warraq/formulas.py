@@ -35,6 +35,12 @@ STEPS_MORE = 2_000
 brackets out twice to know how tall they are, and so 2ⁿ times what lies in n pairs of them.
 Counted, so that the answer is the same on a slow machine."""
 
+WHOLE = 8.0
+"""Width, em, up to which a formula in the line is never parted."""
+
+CLEAR = 0.1
+"""How far before what follows a formula is parted, em: a slanted letter reaches to the left."""
+
 WIDEST, TALLEST = 300.0, 100.0
 """Sizes, em, that no formula has."""
 
@@ -52,9 +58,10 @@ class Drawing:
     depth: float
 
 
-def draw(formula: Element, faces: tuple[Path, ...]) -> Drawing:
+def draw(formula: Element, faces: tuple[Path, ...]) -> tuple[Drawing, ...]:
     """Draw a ``math`` element; ``faces`` are the text's fonts, best first.
 
+    A long formula in the line comes in several drawings that touch: a line may end after each.
     Equal formulas give equal drawings. Raises :class:`UndrawableError`.
     """
     library = _library()
@@ -170,28 +177,61 @@ def _pieces(text: str, face: Path) -> Iterator[tuple[float, fonts.Outline]]:
 
 
 @lru_cache(maxsize=2048)
-def _drawn(text: str, faces: tuple[Path, ...], count: int) -> Drawing:
+def _drawn(text: str, faces: tuple[Path, ...], count: int) -> tuple[Drawing, ...]:
     library = _library()
     library.faces, library.steps = faces, count * STEPS_EACH + STEPS_MORE
+    element = ElementTree.fromstring(text)  # noqa: S314 - ours
+    is_in_line = element.get("display") == "inline"
     try:
-        math = library.module.Math(ElementTree.fromstring(text), size=EM)  # noqa: S314 - ours
+        math = library.module.Math(element, size=EM)
         math.font.language("math", "")  # a text that failed half-way leaves another behind
-        svg, box = math.svgxml(), math.node.bbox
+        row = math.node
+        left, right = row.bbox.xmin / EM - AIR[0], max(row.bbox.xmax, row.xadvance()) / EM + AIR[0]
+        parts = _parts(row) if is_in_line and right - left > WHOLE else [[(0.0, row)]]
+        cuts = [part[0][0] / EM - CLEAR for part in parts[1:]]
+        drawings = tuple(map(_drawing, parts, [left, *cuts], [*cuts, right]))
     except UndrawableError:
         raise
     except Exception as error:  # a stranger's formula in a library that checks nothing
         raise UndrawableError(f"{type(error).__name__}: {error}"[:80]) from error
-    left, right = box.xmin / EM - AIR[0], max(box.xmax, math.node.xadvance()) / EM + AIR[0]
-    top, bottom = box.ymax / EM + AIR[1], box.ymin / EM - AIR[1]
-    if not all(map(isfinite, (left, right, top, bottom))):
+    if not all(isfinite(each.width + each.height) for each in drawings):
         raise UndrawableError("it has no size")
-    if not (0 < right - left < WIDEST and 0 < top - bottom < TALLEST):
+    if not (0 < right - left < WIDEST and all(0 < each.height < TALLEST for each in drawings)):
         raise UndrawableError("it is too large, or empty")
-    if not len(svg):
+    if not any("<path" in each.svg for each in drawings):
         raise UndrawableError("it is empty")
+    return drawings
+
+
+def _parts(row: Any) -> list[list[tuple[float, Any]]]:
+    """Part a row after its relations and binary operations (TeXbook ch. 18): nodes and their x.
+
+    Not inside brackets, and not after the sign of a number, which has no operand before it.
+    """
+    while len(row.nodes) == 1 and row.nodes[0].mtag == "mrow":
+        row = row.nodes[0]
+    parts: list[list[tuple[float, Any]]] = [[]]
+    depth, after_operand = 0, False
+    for (x, _), node in zip(row.nodexy, row.nodes, strict=True):
+        parts[-1].append((x, node))
+        is_operator = node.mtag == "mo"
+        told, form = (node.params, node.form) if is_operator else ({}, "")
+        if told.get("fence") == "true":
+            depth += {"prefix": 1, "postfix": -1}.get(form, 0)
+        spaced = {told.get(side, "0em") for side in ("lspace", "rspace")}
+        if form == "infix" and after_operand and depth <= 0 and "0em" not in spaced:
+            parts.append([])
+        after_operand = not is_operator or form == "postfix"
+    return [part for part in parts if part]
+
+
+def _drawing(part: list[tuple[float, Any]], left: float, right: float) -> Drawing:
+    """Draw some nodes of a row between two edges, em."""
+    svg = ElementTree.Element("svg", xmlns="http://www.w3.org/2000/svg")
+    for x, node in part:
+        node.draw(x, 0, svg)
+    top = max(node.bbox.ymax for _, node in part) / EM + AIR[1]
+    bottom = min(node.bbox.ymin for _, node in part) / EM - AIR[1]
     sides = (left, -top, right - left, top - bottom)
-    attributes = {"xmlns": "http://www.w3.org/2000/svg"}
-    attributes["viewBox"] = " ".join(f"{each * EM:.3f}" for each in sides)
-    svg.attrib.clear()
-    svg.attrib.update(attributes)
+    svg.set("viewBox", " ".join(f"{each * EM:.3f}" for each in sides))
     return Drawing(ElementTree.tostring(svg, encoding="unicode"), *sides[2:], -bottom)

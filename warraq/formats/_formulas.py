@@ -63,23 +63,24 @@ def _describe(formula: Element) -> None:
 
 
 def _set(formula: Element, faces: tuple[Path, ...]) -> str:
-    """Put a drawing in the place of a formula's letters; return why not, if it cannot be."""
+    """Put drawings in the place of a formula's letters; return why not, if it cannot be."""
     from warraq import formulas  # most texts have none
 
     try:
-        drawing = formulas.draw(formula, faces)
+        drawings = formulas.draw(formula, faces)
     except UndrawableError as error:
         _space_operators(formula)
         return str(error)
-    picture = etree.fromstring(drawing.svg)
-    picture.set("alt", formula.get("alttext", ""))  # for the tags: it is content, no ornament
-    picture.set("width", f"{drawing.width:.3f}em")
-    picture.set("height", f"{drawing.height:.3f}em")
-    picture.set("style", f"vertical-align:{-drawing.depth:.3f}em")
     for letters in list(formula):
         formula.remove(letters)
     formula.text = None
-    formula.append(picture)
+    for drawing in drawings:
+        picture = etree.fromstring(drawing.svg)
+        picture.set("alt", formula.get("alttext", ""))  # for the tags: it is content, no ornament
+        picture.set("width", f"{drawing.width:.3f}em")
+        picture.set("height", f"{drawing.height:.3f}em")
+        picture.set("style", f"vertical-align:{-drawing.depth:.3f}em")
+        formula.append(picture)
     return ""
 
 
