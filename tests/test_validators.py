@@ -22,6 +22,7 @@ from warraq.model import Finding, Severity, Verdict
 from warraq.registry import validators
 from warraq.typeset import engine
 from warraq.typeset.archival import Record
+from warraq.typeset.fontconfig import font_configuration
 from warraq.validators import _java, _process, verapdf
 
 TEXT = "وكان الوراق ينسخ الكتب ويجلدها ويبيعها في دكانه، ويجتمع عنده أهل العلم والأدب كل مساء. "
@@ -116,7 +117,7 @@ def write_book(path: Path, body: str, access: str = ACCESS) -> None:
 
 def write_pdf(path: Path, variant: str | None) -> None:
     weasyprint = engine.load()
-    fonts = engine.font_configuration((families()["Amiri"],))
+    fonts = font_configuration((families()["Amiri"],))
     with warnings.catch_warnings():
         # WeasyPrint 70 leaves the colour profile of a PDF/A open.
         warnings.simplefilter("ignore", ResourceWarning)

@@ -1,7 +1,7 @@
 """The project's fonts: families as data (``fonts/<family>/font.toml``), coverage, subsets.
 
 uharfbuzz is imported here alone: it cuts a face down to the characters of one publication
-in a millisecond where fontTools takes half a second (ARABIC.md A12).
+in a millisecond where fontTools takes half a second.
 """
 
 from __future__ import annotations

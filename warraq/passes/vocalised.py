@@ -1,8 +1,7 @@
 """Vocalised paragraphs get the class ``vocalised``, and with it room for their marks.
 
 The marks of two lines meet at the leading of bare text: in Amiri at 1.68 in 84 of 219 pairs of
-lines of a fully vocalised text, at 2.2 in none (bench/justify.py). B11 of the check-list in
-ARABIC.md: line height grows with vocalised text.
+lines of a fully vocalised text, at 2.2 in none (bench/justify.py).
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""The only module that knows WeasyPrint's API: pages as XHTML and CSS → PDF.
+"""WeasyPrint's API and what the press asks of it: pages as XHTML and CSS → PDF.
 
-What it replaces below the API is in :mod:`warraq.typeset.insides`.
+How it comes into memory is in :mod:`warraq.typeset.loading`, what is replaced below its API in
+:mod:`warraq.typeset.insides`.
 
 What it adds to the engine:
 
-* the fonts are those of the theme, given face by face; Fontconfig is started with an empty
-  configuration, so nothing depends on the fonts of the machine;
+* the fonts are those of the theme (:mod:`warraq.typeset.fontconfig`);
 * the page tree comes as XML, so that a note may hold paragraphs inside a sentence;
 * nothing is fetched but the assets of the publication, from memory;
 * the file is completed to PDF/A and says what it is (:mod:`warraq.typeset.finish`).
@@ -13,34 +13,27 @@ What it adds to the engine:
 
 from __future__ import annotations
 
-import ctypes.util
 import importlib
 import logging
-import os
-import sys
-import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from hashlib import md5, sha256
-from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from warraq.errors import EngineError, PressError
-from warraq.fonts import FontFamily, uncovered
+from warraq.fonts import FontFamily
 from warraq.model import Asset, Direction
-from warraq.typeset import fitting, insides
+from warraq.typeset import fitting
 from warraq.typeset.archival import NOTHING_KNOWN, Record
 from warraq.typeset.finish import finish
+from warraq.typeset.fontconfig import font_configuration
+from warraq.typeset.loading import VERSION
+from warraq.typeset.loading import load as load  # part of what is asked of the engine
 
 if TYPE_CHECKING:
     from weasyprint import Document
-
-VERSION = "70.0"
-"""The version that this adapter was written for and tested with."""
 
 PRODUCER = f"WeasyPrint {VERSION}"
 
@@ -108,98 +101,6 @@ def _named_failures() -> Iterator[None]:
             f"WeasyPrint failed on this text: {type(error).__name__}: {error}",
             hint="find the part that does it by leaving out halves of the text, and report it",
         ) from error
-
-
-def load() -> ModuleType:
-    """Import the engine. Raises :class:`EngineError` when it or a system library is missing."""
-    return _weasyprint()
-
-
-@cache
-def _weasyprint() -> ModuleType:
-    try:
-        with _no_machine_fonts(), _quick_lookup(), _without_detours(), warnings.catch_warnings():
-            # "No fonts configured" is what is wanted: they are given face by face.
-            warnings.filterwarnings("ignore", "No fonts configured")
-            warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
-            import weasyprint
-    except ModuleNotFoundError as error:
-        raise EngineError(f"{error.name} is not installed", hint="run build.py") from None
-    except OSError as error:
-        raise EngineError(
-            f"a library of WeasyPrint's is missing: {str(error).splitlines()[0]}",
-            hint="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, "
-            "or run build.py",
-        ) from None
-    if weasyprint.VERSION != VERSION:
-        raise EngineError(
-            f"WeasyPrint {VERSION} is needed; {weasyprint.VERSION} is installed",
-            hint="run build.py, which installs the locked versions",
-        )
-    logging.getLogger("weasyprint").addHandler(logging.NullHandler())
-    logging.getLogger("weasyprint").propagate = False
-    insides.install()
-    module: ModuleType = weasyprint
-    return module
-
-
-@contextmanager
-def _no_machine_fonts() -> Iterator[None]:
-    """Let Fontconfig begin with nothing, here and not in the programs that we start later."""
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-    try:
-        yield
-    finally:
-        del os.environ["FONTCONFIG_FILE"]
-        if before is not None:
-            os.environ["FONTCONFIG_FILE"] = before
-
-
-@contextmanager
-def _quick_lookup() -> Iterator[None]:
-    """Let the engine find its libraries by their sonames alone.
-
-    It tries names of other systems first, and for each failure ctypes starts ldconfig, gcc
-    and ld: 0.2 s of every run on Linux (ARABIC.md A12).
-    """
-    original = ctypes.util.find_library
-    if os.name == "posix" and os.uname().sysname == "Linux":
-        ctypes.util.find_library = lambda name: None  # noqa: ARG005 - ctypes' own signature
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = original
-
-
-@contextmanager
-def _without_detours() -> Iterator[None]:
-    """Put off what the engine imports for rare cases: 0.06 s of every run.
-
-    fontTools.subset serves machines without HarfBuzz-subset, the instancer variable fonts.
-    Both are the real thing as soon as they are used.
-    """
-    names = ("fontTools.subset", "fontTools.varLib.instancer")
-    stubs = {name: _Deferred(name) for name in names if name not in sys.modules}
-    sys.modules.update(stubs)
-    try:
-        yield
-    finally:
-        for name in stubs:
-            del sys.modules[name]
-
-
-class _Deferred(ModuleType):
-    """Stands for a module until one of its functions is called."""
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name.startswith("__"):
-            raise AttributeError(name)
-
-        def call(*args: object, **kwargs: object) -> object:
-            return getattr(importlib.import_module(self.__name__), name)(*args, **kwargs)
-
-        return call
 
 
 def _fitted(job: Job, *, tagged: bool) -> Document:
@@ -295,32 +196,3 @@ def _html(root: ElementTree.Element, fetcher: Any) -> Any:
     html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
     html.etree_element = html.wrapper_element.etree_element
     return html
-
-
-@cache
-def font_configuration(families: tuple[FontFamily, ...]) -> Any:
-    """Return a configuration with these families and no other font.
-
-    One a set of families for the life of the process: each costs memory that Pango never
-    gives back.
-    """
-    from weasyprint.text.ffi import ffi, fontconfig, pangoft2
-    from weasyprint.text.fonts import FontConfiguration
-
-    with _no_machine_fonts():
-        configuration = FontConfiguration()
-    # Read by insides/_boxes.py: which families with Arabic letters may be drawn out.
-    configuration.kashida = {
-        family.name: family.kashida for family in families if not uncovered("ـ", (family,))
-    }
-    for path in _paths(families):
-        if not fontconfig.FcConfigAppFontAddFile(configuration._config, os.fsencode(path)):
-            raise EngineError(f"Fontconfig cannot read {path}")
-    pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", configuration.font_map))
-    return configuration
-
-
-def _paths(families: Iterable[FontFamily]) -> Iterator[Path]:
-    for family in families:
-        for face in family.faces:
-            yield face.path

@@ -2,7 +2,7 @@
 
 pydyf makes the list of all pages' references anew whenever one is asked for, and a tagged
 document asks for every piece of text: at 300 pages that is 4 % of the time, and it grows with
-the square (ARABIC.md A12).
+the square.
 """
 
 from __future__ import annotations
