@@ -58,3 +58,56 @@ def test_what_the_author_says_of_a_drawing_comes_first(press: Press, desk: Desk)
 def test_words_on_two_lines_of_the_file_are_two() -> None:
     clean = svg.sanitise(drawing("<text>نسبة\nالمواقع <tspan>المحجوبة</tspan>\nهنا</text>"))
     assert "<text>نسبة المواقع <tspan>المحجوبة</tspan> هنا</text>" in clean
+
+
+@pytest.mark.parametrize(
+    ("css", "style", "expected"),
+    [
+        ("", "fill:red; text-anchor : middle", 'fill="red" text-anchor="middle"'),
+        ("text { fill: red }", "", 'fill="red"'),
+        (".label, .other { fill: red }", "", 'fill="red"'),
+        ("g .label { fill: red } .label { fill: blue }", "", 'fill="red"'),
+        ("text.label { fill: red } text, .bar .label, #b { fill: blue }", "", 'fill="red"'),
+        ("#a { fill: red } g { fill: blue } text { fill: green !important }", "", 'fill="green"'),
+        ("* { fill: red }", "fill: blue", 'fill="blue"'),
+        ("* { fill: red !important }", "fill: blue", 'fill="red"'),
+        (
+            "@media print { text { fill: red } } @import 'a;{'; text { fill: blue }",
+            "",
+            'fill="blue"',
+        ),
+        ("/* { */ text { font-family: 'a;}', b }", "", "font-family=\"'a;}', b\""),
+        (
+            "text { font: italic 700 12px/1.5 'A B', serif }",
+            "",
+            'font-style="italic" font-weight="700" font-size="12px" font-family="\'A B\', serif"',
+        ),
+        ("text:hover { fill: red } text > .label { fill: red } g + g .label { fill: red }", "", ""),
+        ("text { fill: var(--a); position: absolute; behavior: x", "", ""),
+        ("text { fill: url(http://127.0.0.1/x) } } } {", "", ""),
+    ],
+)
+def test_what_style_sheets_say_is_kept_as_attributes(css: str, style: str, expected: str) -> None:
+    label = f'<g><text id="a" class="label x" style="{style}">نسبة</text></g>'
+    clean = svg.sanitise(drawing(f"<style><![CDATA[{css}]]></style>{label}"))
+    (text,) = etree.fromstring(clean).iter("{*}text")
+    found = {name: value for name, value in text.attrib.items() if name not in {"id", "class"}}
+    assert found == dict(etree.fromstring(f"<text {expected}/>").attrib.items())
+
+
+def test_a_style_sheet_has_a_limit() -> None:
+    sheet = "<style>" + "g{fill:red}" * 1000 + "</style>"
+    assert "fill" in svg.sanitise(drawing(sheet + "<g/>" * 400))
+    with pytest.raises(ValueError, match="1000 rules"):
+        svg.sanitise(drawing(sheet + "<g/>" * 600))
+
+
+def test_links_of_the_older_kind_are_followed() -> None:
+    """As matplotlib writes them, once for each letter and each mark on an axis."""
+    old = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+    inside = '<defs><path id="a" d="M0 0h9"/></defs><use xlink:href="#a" x="3"/>'
+    clean = svg.sanitise(drawing(inside, f'{old} xlink:href="#a"'))
+    (use,) = etree.fromstring(clean).iter("{*}use")
+    assert use.get("href") == "#a"
+    with pytest.raises(ValueError, match="uses itself"):
+        svg.sanitise(drawing('<g id="a"><use xlink:href="#a"/></g>', old))

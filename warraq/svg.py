@@ -7,20 +7,25 @@ from math import isfinite
 
 from lxml.etree import _Element as Element
 
+from warraq import svgcss
+
 TAGS = frozenset(
     "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan "
     "linearGradient radialGradient stop clipPath mask pattern marker".split()
 )
-ATTRIBUTES = frozenset(
-    "id class viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d "
-    "points transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity "
-    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity "
-    "color display visibility offset stop-color stop-opacity gradientUnits gradientTransform "
-    "spreadMethod clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits "
-    "patternUnits patternContentUnits patternTransform markerWidth markerHeight refX refY "
-    "orient markerUnits marker-start marker-mid marker-end font-family font-size font-weight "
-    "font-style text-anchor dominant-baseline dx dy rotate textLength lengthAdjust href "
+PROPERTIES = frozenset(
+    "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap "
+    "stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display "
+    "visibility stop-color stop-opacity clip-path clip-rule mask marker-start marker-mid "
+    "marker-end font-family font-size font-weight font-style text-anchor dominant-baseline "
     "direction".split()
+)
+"""Those of CSS that may stand there as attributes."""
+ATTRIBUTES = PROPERTIES | frozenset(
+    "id class viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d "
+    "points transform offset gradientUnits gradientTransform spreadMethod clipPathUnits "
+    "maskUnits maskContentUnits patternUnits patternContentUnits patternTransform markerWidth "
+    "markerHeight refX refY orient markerUnits dx dy rotate textLength lengthAdjust href".split()
 )
 """What may stand on any of them; a name that is not here is dropped."""
 
@@ -32,6 +37,7 @@ DEPTH = 16
 and the page around the drawing takes some."""
 
 _LENGTH = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:px|pt|pc|mm|cm|in|em|ex|%)?")
+_OLD_LINK = "{http://www.w3.org/1999/xlink}href"
 _REFERENCE = re.compile(r"url\(\s*[\"']?#([^)\"'\s]+)")
 
 
@@ -68,6 +74,11 @@ def sanitise(text: str) -> str:
         words.text, words.tail = (
             (text or "").replace("\n", " ") for text in (words.text, words.tail)
         )
+    for element in drawing.iter():
+        if _OLD_LINK in element.attrib:  # nh3 would keep it, and not what its prefix means
+            old = element.attrib.pop(_OLD_LINK)
+            element.set("href", element.get("href", old))
+    svgcss.write_out(drawing, PROPERTIES)
     clean = nh3.clean(
         etree.tostring(drawing, encoding="unicode"),
         tags=set(TAGS),

@@ -1,0 +1,154 @@
+"""A drawing's style sheets, written out as attributes (SVG 2 §6).
+
+Programs that draw charts say nearly everything in ``style``, and what is kept of a drawing has
+none of it: a style sheet reaches beyond the drawing. So its properties become attributes, which
+mean the same. Of selectors those are followed that such programs write: names of elements,
+classes and ids, one inside another. What asks for a medium or for a state is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from itertools import islice
+from typing import NamedTuple, TypeAlias
+
+from lxml.etree import _Element as Element
+
+TRIES = 500_000
+"""How often a selector may be held against an element."""
+
+REACH = 64
+"""How far around an element the outer parts of a selector are looked for."""
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NEXT = re.compile(r"""(?:[^{};"']|"[^"]*"|'[^']*')*""")
+_BLOCK = re.compile(r"""(?:[^{}"']|"[^"]*"|'[^']*')*""")
+_DECLARATION = re.compile(r"""([\w-]+)\s*:\s*((?:[^;"']|"[^"]*"|'[^']*')+)""")
+_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:[\w-]+|\*)?(?:[.#][\w-]+)*")
+_FONT = re.compile(r"(?P<before>(?:[\w-]+\s+)*)(?P<size>[\d.]+[\w%]*)(?:/\S+)?\s+(?P<family>\S.*)")
+_WORDS = {
+    "font-style": ("italic", "oblique"),
+    "font-weight": ("bold", "bolder", "lighter", *(f"{n}00" for n in range(1, 10))),
+}
+
+Declarations: TypeAlias = list[tuple[str, str, bool]]
+"""Property, value, whether it is important."""
+
+
+class Compound(NamedTuple):
+    """What an element has to be: its name, "" for any, and classes and ids with their mark."""
+
+    name: str
+    marks: frozenset[str]
+
+
+class Rule(NamedTuple):
+    """A selector, its compounds from the outside in, and what it says.
+
+    ``weight`` is the specificity (Selectors 3 §9): ids, classes, names.
+    """
+
+    compounds: tuple[Compound, ...]
+    weight: tuple[int, int, int]
+    said: Declarations
+
+
+def write_out(drawing: Element, properties: Set[str]) -> None:
+    """Give each element those ``properties`` that a style sheet or its ``style`` gives it.
+
+    Raises ValueError for a style sheet that is too long for so many elements.
+    """
+    rules = [
+        rule
+        for sheet in drawing.iter("{*}style")
+        for rule in _rules(_COMMENT.sub(" ", "".join(map(str, sheet.itertext()))))
+    ]
+    elements = [element for element in drawing.iter() if isinstance(element.tag, str)]
+    if len(rules) * len(elements) > TRIES:
+        raise ValueError(f"its style sheet has {len(rules)} rules for {len(elements)} parts")
+    rules.sort(key=lambda rule: rule.weight)
+    for element in elements:
+        said = [each for rule in rules if _matches(rule.compounds, element) for each in rule.said]
+        own = list(_declarations(_COMMENT.sub(" ", str(element.attrib.pop("style", "")))))
+        for name, value, _ in sorted([*said, *own], key=lambda each: each[2]):
+            if name in properties and "var(" not in value:
+                element.set(name, value)
+
+
+# ── Reading ─────────────────────────────────────────────────────────────────────────────
+
+
+def _rules(css: str) -> Iterator[Rule]:
+    at = 0
+    while at < len(css):
+        prelude = _NEXT.match(css, at)[0].strip()  # type: ignore[index]  # it matches nothing too
+        at = _NEXT.match(css, at).end() + 1  # type: ignore[union-attr]
+        if css[at - 1 : at] != "{":
+            continue  # @import and the like
+        body, at = _block(css, at)
+        said = list(_declarations(body))
+        for selector in [] if prelude.startswith("@") else prelude.split(","):
+            if selector.strip() and all(map(_PLAIN.fullmatch, selector.split())):
+                compounds = tuple(map(_compound, selector.split()))
+                names = sum(bool(each.name) for each in compounds)
+                weight = (selector.count("#"), selector.count("."), names)
+                yield Rule(compounds, weight, said)
+
+
+def _compound(text: str) -> Compound:
+    name, *marks = re.split(r"(?=[.#])", text)
+    return Compound(name.replace("*", ""), frozenset(marks))
+
+
+def _block(css: str, at: int) -> tuple[str, int]:
+    """Return what stands in the braces that were opened before ``at``, and where they end."""
+    start, depth = at, 1
+    while depth and at < len(css):
+        at = _BLOCK.match(css, at).end()  # type: ignore[union-attr]
+        depth += {"{": 1, "}": -1}.get(css[at : at + 1], 0)
+        at += 1
+    return css[start : at - 1], at
+
+
+def _declarations(body: str) -> Iterator[tuple[str, str, bool]]:
+    for name, given in _DECLARATION.findall(body):
+        value = _IMPORTANT.sub("", given).strip()
+        important = value != given.strip()
+        if name.lower() == "font":
+            yield from ((each, word, important) for each, word in _font(value))
+        elif value:
+            yield name.lower(), value, important
+
+
+def _font(value: str) -> Iterator[tuple[str, str]]:
+    """Yield what the shorthand of a font says (CSS Fonts 4 §2.7)."""
+    found = _FONT.fullmatch(value)
+    if found is None:
+        return
+    before = found["before"].split()
+    for name, words in _WORDS.items():
+        yield name, next((word for word in before if word in words), "normal")
+    yield "font-size", found["size"]
+    yield "font-family", found["family"]
+
+
+# ── Matching ────────────────────────────────────────────────────────────────────────────
+
+
+def _matches(compounds: tuple[Compound, ...], element: Element) -> bool:
+    """Tell whether a selector picks an element: it is enough to find each outer part next."""
+    *outer, own = compounds
+    if not _is(own, element):
+        return False
+    around = islice(element.iterancestors(), REACH)
+    return all(any(_is(each, parent) for parent in around) for each in reversed(outer))
+
+
+def _is(compound: Compound, element: Element) -> bool:
+    name, marks = compound
+    if name and name != element.tag.rpartition("}")[2]:
+        return False
+    classes = element.get("class", "").split() if marks else []
+    return marks <= {*(f".{each}" for each in classes), f"#{element.get('id')}"}
