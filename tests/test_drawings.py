@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
+from zipfile import ZipFile
+
 import pytest
-from conftest import Desk, Press, findings
+from conftest import Desk, Press, findings, report
 from lxml import etree
 
 from warraq import svg
@@ -111,3 +115,33 @@ def test_links_of_the_older_kind_are_followed() -> None:
     assert use.get("href") == "#a"
     with pytest.raises(ValueError, match="uses itself"):
         svg.sanitise(drawing('<g id="a"><use xlink:href="#a"/></g>', old))
+
+
+def test_words_are_in_the_theme_s_fonts_on_screens_too(press: Press, desk: Desk) -> None:
+    """A picture sees no font of the page's, and would take the machine's."""
+    words = (
+        '<text font-family="Arial, sans-serif">نسبة</text>'
+        '<g font-family="\'amiri\', Arial" font-weight="bold"><text>Now <tspan>ح</tspan></text></g>'
+    )
+    bare = drawing("<circle r='9'/>")
+    desk.write("words.svg", drawing(words))
+    desk.write("bare.svg", bare)
+    files = report(press("![أ](words.svg) ![ب](bare.svg)", title="نص", lang="ar")).files
+    html, epub = (next(f for f in files if f.suffix == suffix) for suffix in (".html", ".epub"))
+    with ZipFile(epub) as book:
+        packed = [book.read(name) for name in book.namelist() if name.endswith(".svg")]
+    urls = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', html.read_text("utf-8"))
+    assert sorted(map(b64decode, urls)) == sorted(packed)
+    assert svg.sanitise(bare).encode() in packed
+    (dressed,) = (etree.fromstring(data) for data in packed if b"<text" in data)
+    (style,) = dressed.iter("{*}style")
+    assert re.findall(r'font-family:"(\w+)";font-weight:(\d+)', style.text or "") == [
+        ("Vazirmatn", "400"),
+        ("Amiri", "700"),
+    ]
+    asked = [element.get("font-family") for element in dressed.iter()]
+    assert [each for each in asked if each] == [
+        '"Vazirmatn", "Amiri", "Heebo", sans-serif',
+        '"Vazirmatn", "Amiri", "Heebo", sans-serif',
+        '"Amiri", "Vazirmatn", "Heebo", sans-serif',
+    ]

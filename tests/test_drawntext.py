@@ -10,6 +10,7 @@ from PIL import Image, ImageChops
 
 from warraq.fonts import families
 from warraq.model import Asset, Direction
+from warraq.rules import _words
 from warraq.typeset import engine
 from warraq.typeset.drawntext import Anchor, Fit, Move, Piece, Span, chunks, place
 
@@ -290,3 +291,23 @@ def test_a_colour_that_fades_spans_the_whole_text() -> None:
     left, _, right, _ = ink(picture)
     assert right == pytest.approx(280, abs=3)
     assert left > 200
+
+
+CHART = (
+    '<text x="290" y="20">حجب المواقع بحسب <tspan font-weight="700">القانون</tspan> ٢٠٢٦</text>'
+    '<g text-anchor="middle"><text x="50" y="80">تونس</text><text x="150" y="80">المغرب</text>'
+    '<text x="250" y="80">مصر</text></g>'
+    '<g transform="translate(0 50)" text-anchor="middle">'
+    '<g transform="translate(250 0)"><text>٥٢٫٥٪</text></g>'
+    '<g transform="translate(150 0)"><text>محجوب</text></g>'
+    '<g transform="translate(50 0)"><text>مفتوح</text></g></g>'
+    '<g opacity=".5"><text x="290" y="95">المصدر: Access Now</text></g>'
+)
+
+
+def test_every_reader_finds_every_word() -> None:
+    words = "حجب المواقع بحسب القانون ٢٠٢٦ تونس المغرب مصر ٥٢٫٥٪ محجوب مفتوح المصدر Access Now"
+    wanted = _words.words(words)
+    data = drawn(f'<g font-size="12">{CHART}</g>')
+    for name, reader in _words.readers().items():
+        assert _words.score(wanted, _words.words(reader(data))).missing == (), name

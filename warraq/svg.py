@@ -108,6 +108,18 @@ def said(drawing: bytes) -> str:
     return f"{title}{'' if title[-1] in '.:!?؟۔' else '.'} {description}"
 
 
+def families(said: str) -> list[str]:
+    """Return the names in the value of ``font-family``."""
+    return [name for each in said.split(",") if (name := each.strip().strip("\"'"))]
+
+
+def weight(said: str) -> int:
+    """Return the value of ``font-weight`` as a number; 400 for one that is none."""
+    if said.strip().isdecimal() and 1 <= int(said) <= 1000:
+        return int(said)
+    return 700 if said.strip() in {"bold", "bolder"} else 400
+
+
 def _inside_only(_tag: str, name: str, value: str) -> str | None:
     """Drop paint that is fetched from elsewhere: ``fill="url(http://…)"``, CSS escapes too."""
     if any(mark in value for mark in ("\\", "/*", "//")):

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from warraq import isbn
 from warraq.contents import Entry, contents, lists
-from warraq.formats import _chapters, _faces, _package
+from warraq.formats import _chapters, _faces, _labels, _package
 from warraq.model import Artefact, Asset, Chapter, Edition, Format, Page, Rendering
 from warraq.pictures import fitted
 from warraq.render import page, stylesheet
@@ -80,7 +80,7 @@ def produce(rendering: Rendering) -> Iterator[Artefact]:
         Asset("style.css", "text/css", (rules + rendering.stylesheet).encode()),
         Asset(COVER, "image/png", rendering.picture),
         *(Asset(f"fonts/{face.name}", "font/ttf", face.data) for face in faces),
-        *(fitted(asset, WIDTH) for asset in edition.document.assets),
+        *(_labels.with_fonts(fitted(asset, WIDTH), edition) for asset in edition.document.assets),
     )
     data = _package.pack(
         rendering, assets, _entries(edition), _homes(edition), identifier(edition), COVER

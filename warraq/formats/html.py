@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from warraq import fonts
 from warraq.contents import contents, lists, told_apart
-from warraq.formats import _chapters, _faces, _notes, _shares
+from warraq.formats import _chapters, _faces, _labels, _notes, _shares
 from warraq.model import Artefact, Chapter, Edition, Format, Page, Rendering
 from warraq.pictures import fitted
 from warraq.render import page, stylesheet
@@ -50,7 +50,10 @@ def produce(rendering: Rendering) -> Iterator[Artefact]:
     rules = _faces.font_faces(
         faces, lambda face: _data_url("font/woff2", fonts.woff2(face.data)), "woff2"
     )
-    pictures = [fitted(a, WIDTH) for a in rendering.edition.document.assets]
+    pictures = [
+        _labels.with_fonts(fitted(asset, WIDTH), rendering.edition)
+        for asset in rendering.edition.document.assets
+    ]
     urls = {picture.name: _data_url(picture.media_type, picture.data) for picture in pictures}
     text = _ASSET.sub(lambda match: f'{match[1]}{urls[match[2]]}"', text)
     text = text.replace(LINK, f"<style>\n{rules}{rendering.stylesheet}</style>", 1)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from weasyprint.text.line_break import Layout, line_size
 
+from warraq import svg as svg_file
 from warraq.model import Direction
 from warraq.typeset import drawntext
 from warraq.typeset.drawntext import STILL, Anchor, Fit, Move, Piece, Span, Spot
@@ -24,8 +25,6 @@ from warraq.typeset.insides import Hook
 from warraq.typeset.insides.shaping import WordLayout
 from warraq.typeset.textorder import Line
 
-_GENERIC = frozenset(("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"))
-_WEIGHTS = {"normal": 400, "bold": 700, "bolder": 700, "lighter": 400}
 _SMALLEST = 1e-6
 _BASELINES = {
     **dict.fromkeys(("central", "middle"), 0.3),
@@ -177,17 +176,12 @@ def _style(svg: Any, source: _Source) -> Any:
     style = Style(INITIAL_VALUES)
     style.font_config = svg.font_config
     around = getattr(svg, "warraq_around", INITIAL_VALUES)
-    named = (name.strip().strip("\"'") for name in node.get("font-family", "").split(","))
-    own = [name for name in named if name and name.lower() not in _GENERIC]
-    style["font_family"] = (*own, *around["font_family"])
+    style["font_family"] = (*svg_file.families(node.get("font-family", "")), *around["font_family"])
     style["lang"] = around["lang"]
     style["font_size"] = size
     if node.get("font-style") in ("italic", "oblique"):
         style["font_style"] = node.get("font-style")
-    weight = node.get("font-weight", "400").strip()
-    style["font_weight"] = _WEIGHTS.get(weight, 400)
-    if weight.isdecimal() and 1 <= int(weight) <= 1000:
-        style["font_weight"] = int(weight)
+    style["font_weight"] = svg_file.weight(node.get("font-weight", ""))
     return style
 
 
@@ -226,12 +220,29 @@ def _draw(svg: Any, node: Any, size: float) -> None:
     )
     placed = list(zip(chain(*shaped), chain(*spots), strict=True))
     node.text_bounding_box = _bounds(placed)
+    _go_on(svg.stream)
+    outer = getattr(svg.stream, "warraq_line", None)
     svg.stream.warraq_line = Line(from_right=base == "rtl")
     for each, spot in placed:
         each.source.node.text_bounding_box = node.text_bounding_box
         if each.source.node.visible and each.source.size > _SMALLEST:
             _show(svg, each, spot)
-    svg.stream.warraq_line = None
+    svg.stream.warraq_line = outer
+
+
+def _go_on(stream: Any) -> None:
+    """Say where the text before was drawn in the units of this one, if only a shift is between."""
+    place, before = getattr(stream, "warraq_place", None), getattr(stream, "warraq_matrix", None)
+    stream.warraq_matrix = here = stream.ctm.values
+    if place is None or before == here:
+        return
+    a, b, c, d, e, f = here
+    stream.warraq_place = None
+    if before and before[:4] == (a, 0, 0, d) == (a, b, c, d) and a and d:
+        x, y = (before[4] - e) / a, (before[5] - f) / d
+        stream.warraq_place = place._replace(
+            left=place.left + x, right=place.right + x, y=place.y + y
+        )
 
 
 def _bounds(placed: list[tuple[_Set, Spot]]) -> Any:
@@ -282,17 +293,22 @@ def _in_words(original: Callable[..., Any]) -> Callable[..., Any]:
     return original
 
 
-def _noting_style(original: Callable[..., Any]) -> Callable[..., Any]:
+def _by_itself(original: Callable[..., Any]) -> Callable[..., Any]:
     def draw_replacedbox(stream: Any, box: Any) -> None:
         drawing = getattr(box.replacement, "_svg", None)
-        if drawing is not None:
-            drawing.warraq_around = box.style
+        if drawing is None:
+            original(stream, box)
+            return
+        drawing.warraq_around = box.style
+        place = getattr(stream, "warraq_place", None)  # in the page's units, not the drawing's
+        stream.warraq_place = stream.warraq_matrix = None
         original(stream, box)
+        stream.warraq_place = place
 
     return draw_replacedbox
 
 
 HOOKS = (
     Hook("weasyprint.svg", "text", "(svg, node, font_size)", _in_words),
-    Hook("weasyprint.draw", "draw_replacedbox", "(stream, box)", _noting_style),
+    Hook("weasyprint.draw", "draw_replacedbox", "(stream, box)", _by_itself),
 )
