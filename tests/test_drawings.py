@@ -145,3 +145,12 @@ def test_words_are_in_the_theme_s_fonts_on_screens_too(press: Press, desk: Desk)
         '"Vazirmatn", "Amiri", "Heebo", sans-serif',
         '"Amiri", "Vazirmatn", "Heebo", sans-serif',
     ]
+
+
+def test_a_character_of_a_drawing_that_no_font_has_is_named(press: Press, desk: Desk) -> None:
+    desk.write("chart.svg", drawing("<title>☃</title><text>ثلج <tspan>☃</tspan></text>"))
+    build = press("نص.\n\n![رسم](chart.svg)", title="نص", lang="ar")
+    (finding,) = (each for each in report(build).findings if each.id == "uncovered-character")
+    assert "☃ (U+2603" in finding.message
+    assert finding.place
+    assert finding.place.line == 8

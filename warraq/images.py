@@ -134,7 +134,7 @@ class Gallery:
 
 def _said(asset: Asset | None) -> str:
     """Return what a drawing says of itself, where its author says nothing."""
-    return svg.said(asset.data) if asset and asset.media_type == "image/svg+xml" else ""
+    return svg.said(asset.data) if asset and asset.media_type == svg.MEDIA_TYPE else ""
 
 
 def _has_caption(image: Element) -> bool:
@@ -161,7 +161,7 @@ def _fetch(href: str, place: Place) -> bytes:
 def _identify(data: bytes, href: str, place: Place) -> tuple[str, str, bytes]:
     """Return (suffix, media type, safe bytes), by content and never by name."""
     if svg.is_markup(data):
-        return "svg", "image/svg+xml", _clean_svg(data, href, place)
+        return "svg", svg.MEDIA_TYPE, _clean_svg(data, href, place)
     from PIL import Image
 
     try:

@@ -9,6 +9,8 @@ from lxml.etree import _Element as Element
 
 from warraq import svgcss
 
+MEDIA_TYPE = "image/svg+xml"
+
 TAGS = frozenset(
     "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan "
     "linearGradient radialGradient stop clipPath mask pattern marker".split()
@@ -98,14 +100,24 @@ def sanitise(text: str) -> str:
 
 def said(drawing: bytes) -> str:
     """Return what a safe drawing says it shows, title and description (SVG 2 §5.8), or nothing."""
-    from lxml import etree
-
-    root = etree.fromstring(drawing, etree.XMLParser(recover=True, resolve_entities=False))
+    root = _parsed(drawing)
     texts = (root.findtext(f"{{http://www.w3.org/2000/svg}}{name}") for name in ("title", "desc"))
     title, description = (" ".join((text or "").split()) for text in texts)
     if not (title and description):
         return title or description
     return f"{title}{'' if title[-1] in '.:!?؟۔' else '.'} {description}"
+
+
+def words(drawing: bytes) -> str:
+    """Return what is written in a safe drawing."""
+    texts = _parsed(drawing).iter("{*}text")
+    return " ".join(str(part) for text in texts for part in text.itertext())
+
+
+def _parsed(drawing: bytes) -> Element:
+    from lxml import etree
+
+    return etree.fromstring(drawing, etree.XMLParser(recover=True, resolve_entities=False))
 
 
 def families(said: str) -> list[str]:

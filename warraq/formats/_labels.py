@@ -22,7 +22,7 @@ from warraq.themes import Stack
 
 def with_fonts(asset: Asset, edition: Edition) -> Asset:
     """Return a drawing with the faces that its words need; other assets as they are."""
-    if asset.media_type != "image/svg+xml" or b"<text" not in asset.data:
+    if asset.media_type != svg.MEDIA_TYPE or b"<text" not in asset.data:
         return asset
     data = _dressed(asset.data, edition.families, edition.theme.fonts["display"])
     return Asset(asset.name, asset.media_type, data, asset.place)

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from warraq import fonts
+from warraq import fonts, svg
 from warraq.fonts import FontFamily
-from warraq.model import Document, Edition, Finding, Place, Rule, Severity
+from warraq.model import Asset, Document, Edition, Finding, Place, Rule, Severity
 
 # Variation selectors and the like (Unicode, Default_Ignorable_Code_Point) are never drawn.
 _IGNORED = re.compile("[\u034f\u115f\u1160\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -60,7 +60,12 @@ def _characters(document: Document) -> frozenset[str]:
              *meta.contact]  # fmt: skip
     texts += {c.division.title for c in document.chapters if c.division}
     texts += (chapter.title for chapter in document.chapters)
+    texts += (svg.words(drawing.data) for drawing in _drawings(document))
     return document.repertoire.text.union(*texts)
+
+
+def _drawings(document: Document) -> list[Asset]:
+    return [asset for asset in document.assets if asset.media_type == svg.MEDIA_TYPE]
 
 
 def _missing(characters: frozenset[str], families: tuple[FontFamily, ...]) -> Iterable[str]:
@@ -80,6 +85,9 @@ def _place(document: Document, char: str) -> Place:
     for part in filter(None, (source.settings, *source.parts)):
         if (found := part.text.find(char)) >= 0:
             return part.at(part.text.count("\n", 0, found) + 1)
+    for drawing in _drawings(document):
+        if drawing.place and char in svg.words(drawing.data):
+            return drawing.place
     return Place((source.settings or source.parts[0]).name)
 
 

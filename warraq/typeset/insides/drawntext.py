@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain
-from math import cos, isfinite, radians, sin
+from math import cos, radians, sin
 from typing import Any, NamedTuple
 
 from weasyprint.text.line_break import Layout, line_size
@@ -20,8 +20,9 @@ from weasyprint.text.line_break import Layout, line_size
 from warraq import svg as svg_file
 from warraq.model import Direction
 from warraq.typeset import drawntext
-from warraq.typeset.drawntext import STILL, Anchor, Fit, Move, Piece, Span, Spot
+from warraq.typeset.drawntext import Anchor, Fit, Piece, Span, Spot
 from warraq.typeset.insides import Hook
+from warraq.typeset.insides._characters import Characters, Source
 from warraq.typeset.insides.shaping import WordLayout
 from warraq.typeset.textorder import Line
 
@@ -34,101 +35,6 @@ _BASELINES = {
     ),
 }
 """How far below its line a text begins, em: the engine's own, an em is .8 up and .2 down."""
-_LISTS = ("x", "y", "dx", "dy", "rotate")
-
-# ── Reading ─────────────────────────────────────────────────────────────────────────────
-
-
-class _Source(NamedTuple):
-    """The element that a span is of, and its font size."""
-
-    node: Any
-    size: float
-
-
-class _Element:
-    """An element's lists of places; how many of its characters were read."""
-
-    def __init__(self, svg: Any, node: Any, size: float) -> None:
-        from weasyprint.svg.utils import normalize
-        from weasyprint.svg.utils import size as length
-
-        given = node._etree_node.attrib
-        whole = {"x": svg.inner_width, "y": svg.inner_height}
-        self.lists = {
-            name: [
-                value if isfinite(value := length(each, size, whole.get(name[-1]))) else 0.0
-                for each in normalize(given.get(name)).split()
-            ]
-            for name in _LISTS
-        }
-        self.count = 0
-
-    def get(self, name: str) -> float | None:
-        values = self.lists[name]
-        if name == "rotate" and values:  # the last one goes on
-            return values[min(self.count, len(values) - 1)]
-        return values[self.count] if self.count < len(values) else None
-
-
-class _Reader:
-    """The characters of a text, white space as SVG has it, each with its move."""
-
-    def __init__(self, svg: Any, node: Any, size: float) -> None:
-        self.svg = svg
-        self.spans: list[tuple[_Source, list[str], list[Move]]] = []
-        self.spaced = True
-        self._read(_Source(node, size), ())
-        if self.spaced and self.spans:
-            _, text, moves = self.spans[-1]
-            del text[-1:], moves[-1:]
-
-    def _read(self, source: _Source, around: tuple[_Element, ...]) -> None:
-        from cssselect2 import ElementWrapper
-
-        node = source.node
-        if not node.display:
-            return
-        elements = (*around, _Element(self.svg, node, source.size))
-        self._take(source, node._etree_node.text, elements)
-        for child in node._etree_node:
-            if child.tag.endswith("}tspan"):
-                inner = type(node)(ElementWrapper.from_xml_root(child), node._style)
-                node.cascade(inner)
-                self._read(_Source(inner, _size(child, source.size)), elements)
-            self._take(source, child.tail, elements)
-
-    def _take(self, source: _Source, text: str | None, elements: tuple[_Element, ...]) -> None:
-        chars, moves = [], []
-        for char in text or "":
-            space = char in " \t\r\n"
-            if not (space and self.spaced):
-                chars.append(" " if space else char)
-                moves.append(_move(elements))
-                for element in elements:
-                    element.count += 1
-            self.spaced = space
-        if chars:
-            self.spans.append((source, chars, moves))
-
-
-def _move(elements: tuple[_Element, ...]) -> Move:
-    """Return what the innermost of the elements around a character says of it."""
-    said = {}
-    for name in _LISTS:
-        values = (element.get(name) for element in reversed(elements))
-        value = next((value for value in values if value is not None), None)
-        if value is not None:
-            said["turn" if name == "rotate" else name] = value
-    return Move(**said) if said else STILL
-
-
-def _size(child: Any, size: float) -> float:
-    from weasyprint.svg.utils import size as length
-
-    found: float = length(child.get("font-size", "1em"), size, size)
-    return found
-
 
 # ── Setting ─────────────────────────────────────────────────────────────────────────────
 
@@ -146,13 +52,13 @@ class _TextBox(NamedTuple):
 class _Set(NamedTuple):
     """A shaped piece; ``width`` and ``height`` are its line's, in the drawing's units."""
 
-    source: _Source
+    source: Source
     box: _TextBox
     width: float
     height: float
 
 
-def _set(svg: Any, source: _Source, piece: Piece) -> _Set:
+def _set(svg: Any, source: Source, piece: Piece) -> _Set:
     from weasyprint.text.ffi import FROM_UNITS, pango
 
     style = _style(svg, source)
@@ -168,7 +74,7 @@ def _set(svg: Any, source: _Source, piece: Piece) -> _Set:
     return _Set(source, box, layout.width if within else width, height)
 
 
-def _style(svg: Any, source: _Source) -> Any:
+def _style(svg: Any, source: Source) -> Any:
     from weasyprint.css.properties import INITIAL_VALUES
     from weasyprint.svg.text import Style
 
@@ -185,12 +91,12 @@ def _style(svg: Any, source: _Source) -> Any:
     return style
 
 
-def _anchor(source: _Source) -> Anchor:
+def _anchor(source: Source) -> Anchor:
     anchor = source.node.get("text-anchor")
     return anchor if anchor in ("middle", "end") else "start"
 
 
-def _fit(svg: Any, sources: list[_Source]) -> Fit | None:
+def _fit(svg: Any, sources: list[Source]) -> Fit | None:
     """Return what all of a chunk's elements say of its length, if they do."""
     (said, *others) = {
         (source.node.get("textLength"), source.node.get("lengthAdjust")) for source in sources
@@ -205,7 +111,7 @@ def _fit(svg: Any, sources: list[_Source]) -> Fit | None:
 
 def _draw(svg: Any, node: Any, size: float) -> None:
     """Draw a ``text`` element with all that is in it."""
-    spans = _Reader(svg, node, size).spans
+    spans = Characters(svg, node, size).spans
     base: Direction = "rtl" if node.get("direction") == "rtl" else "ltr"
     sources = [source for source, _, _ in spans]
     apart = {index for index, source in enumerate(sources) if source.node.get("textLength")}
@@ -256,7 +162,7 @@ def _bounds(placed: list[tuple[_Set, Spot]]) -> Any:
     return box
 
 
-def _raised(source: _Source) -> float:
+def _raised(source: Source) -> float:
     """Return how far below its line a text begins (SVG 2 §11.10.2), by the engine's measures."""
     node, size = source
     baseline = node.get("dominant-baseline", node.get("alignment-baseline"))
