@@ -4,7 +4,7 @@
     python3 build.py --help     all that it can do
     python3 build.py test       the tests
 
-Python is all that has to be there: warraq/bootstrap.py is the set-up, warraq/cli.py the commands.
+Python is all that has to be there: warraq/bootstrap/ is the set-up, warraq/cli.py the commands.
 This file keeps to what every Python can read, 2.7 included, so that a person whose Python is too
 old is told so, instead of being shown a SyntaxError.
 """

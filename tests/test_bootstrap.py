@@ -23,6 +23,8 @@ from zipfile import ZipFile
 import pytest
 
 from warraq import bootstrap
+from warraq.bootstrap import environment, system
+from warraq.bootstrap.telling import SetUpError
 from warraq.errors import EngineError
 
 ROOT = Path(__file__).parent.parent
@@ -126,8 +128,9 @@ def make_press(folder: Path) -> Press:
     (press.root / "warraq").mkdir(parents=True)
     press.wheels.mkdir()
     shutil.copy(ROOT / "build.py", press.root)
-    for name in ("__init__.py", "__main__.py", "bootstrap.py"):
+    for name in ("__init__.py", "__main__.py"):
         shutil.copy(ROOT / "warraq" / name, press.root / "warraq")
+    shutil.copytree(ROOT / "warraq/bootstrap", press.root / "warraq/bootstrap")
     (press.root / "warraq/cli.py").write_text(CLI)
     make_wheel(press.wheels, "trinket", "")
     make_wheel(press.wheels, "pytest", PYTEST)
@@ -200,45 +203,45 @@ def stamped(tmp_path: Path) -> tuple[Path, Path]:
     venv, lock = tmp_path / ".venv", tmp_path / "a.lock"
     lock.write_text("trinket==1.0")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
-    bootstrap._stamp(venv, lock).write_text(bootstrap._identity(venv, lock))
-    assert bootstrap.is_ready(venv, [lock])
+    environment.stamp(venv, lock).write_text(environment.identity(venv, lock))
+    assert environment.is_ready(venv, [lock])
     return venv, lock
 
 
 def test_another_lock_is_another_environment(stamped: tuple[Path, Path]) -> None:
     venv, lock = stamped
     lock.write_text("trinket==1.1")
-    assert not bootstrap.is_ready(venv, [lock])
+    assert not environment.is_ready(venv, [lock])
 
 
 def test_an_environment_that_moved_is_not_ready(stamped: tuple[Path, Path]) -> None:
     venv, lock = stamped
-    assert not bootstrap.is_ready(venv.rename(venv.parent / "moved"), [lock])
+    assert not environment.is_ready(venv.rename(venv.parent / "moved"), [lock])
 
 
 def test_an_environment_whose_python_is_gone_is_not_ready(stamped: tuple[Path, Path]) -> None:
     venv, lock = stamped
-    bootstrap._python(venv).unlink()
-    assert not bootstrap.is_ready(venv, [lock])
+    environment.interpreter(venv).unlink()
+    assert not environment.is_ready(venv, [lock])
 
 
 def test_an_environment_whose_base_is_gone_is_not_ready(stamped: tuple[Path, Path]) -> None:
     venv, lock = stamped
     settings = (venv / "pyvenv.cfg").read_text()
     (venv / "pyvenv.cfg").write_text(re.sub("home = .*", "home = /gone", settings))
-    assert not bootstrap.is_ready(venv, [lock])
+    assert not environment.is_ready(venv, [lock])
 
 
 def test_a_stamp_half_written_is_no_stamp(stamped: tuple[Path, Path]) -> None:
     venv, lock = stamped
-    stamp = bootstrap._stamp(venv, lock)
+    stamp = environment.stamp(venv, lock)
     stamp.write_bytes(stamp.read_bytes()[:20] + b"\xff")
-    assert not bootstrap.is_ready(venv, [lock])
+    assert not environment.is_ready(venv, [lock])
 
 
 def test_no_environment_is_not_ready(tmp_path: Path) -> None:
     (tmp_path / "a.lock").touch()
-    assert not bootstrap.is_ready(tmp_path / ".venv", [tmp_path / "a.lock"])
+    assert not environment.is_ready(tmp_path / ".venv", [tmp_path / "a.lock"])
 
 
 def test_an_environment_that_is_linked_is_shared_and_never_unmade(
@@ -287,7 +290,7 @@ def test_two_set_ups_at_once_make_one_environment(press: Press) -> None:
 
 def without_a_library(press: Press) -> None:
     """Let the press need a library that no machine has."""
-    file = press.root / "warraq/bootstrap.py"
+    file = press.root / "warraq/bootstrap/system.py"
     code = file.read_text()
     file.write_text(code.replace("LIBRARIES = (", 'LIBRARIES = (("Unobtainium", "nowhere", 0),'))
     assert file.read_text() != code
@@ -338,13 +341,13 @@ def test_a_folder_that_cannot_be_written_is_said_so(press: Press) -> None:
 
 
 def test_the_loader_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert bootstrap.missing() == []
-    monkeypatch.setattr(bootstrap, "PANGO_NEEDED", 99999999)
-    assert bootstrap.missing() == ["Pango 1.44 or newer"]
+    assert system.missing() == []
+    monkeypatch.setattr(system, "PANGO_NEEDED", 99999999)
+    assert system.missing() == ["Pango 1.44 or newer"]
 
 
 def test_the_exit_code_is_that_of_a_missing_engine() -> None:
-    assert bootstrap.SetUpError.exit_code == EngineError.exit_code
+    assert SetUpError.exit_code == EngineError.exit_code
 
 
 # ── Too old a Python ────────────────────────────────────────────────────────────────────

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
-from warraq import bootstrap, editions, pandoc, registry
+from warraq import editions, pandoc, registry
+from warraq.bootstrap import system
 from warraq.commands import _shared
 from warraq.errors import PressError
 from warraq.fonts import families
@@ -54,8 +55,8 @@ def run(options: Namespace) -> int:
 
 
 def _libraries() -> str:
-    lacking = bootstrap.missing()
-    return bootstrap.how_to_install(lacking) if lacking else ""
+    lacking = system.missing()
+    return system.how_to_install(lacking) if lacking else ""
 
 
 def _weasyprint() -> None:
