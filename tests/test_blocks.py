@@ -262,3 +262,18 @@ def test_no_page_on_the_screen_has_to_be_pushed_sideways(
     )
     assert starts
     assert min(starts) >= 0
+
+
+def test_a_list_counts_on_and_by_letters(printed: Printed) -> None:
+    text = "2. صحح\n3. علل\n    a. اسم\n    b. فعل\n\nفقرة.\n\n7. اكتب\n"
+    words = words_of(printed(text, title=TITLE)[0])
+    assert "٢.٣.أ.ب.٧." in words  # the markers, which stand outside of their items
+
+
+def test_the_call_of_a_note_stands_behind_the_year_before_it(printed: Printed) -> None:
+    _, pdf = printed("كان ذلك في ٢٠٢٥.[^n]\n\n[^n]: حاشية.\n", title=TITLE)
+    page = pdf[0].get_textpage()
+    places = [(page.get_text_range(n, 1), page.get_charbox(n)) for n in range(page.count_chars())]
+    year = next(box for character, box in places if character == "٥")
+    on_line = [box for character, box in places if character == "١" and abs(box[3] - year[3]) < 10]
+    assert [call[2] < year[0] for call in on_line] == [True]

@@ -22,7 +22,7 @@ LONG = "ابن النديم، الفهرست، تحقيق رضا تجدّد، ط
 
 
 def notes_of(body: str) -> list[str]:
-    """Lay a text out; return the notes as they stand at the feet of its pages, one after another."""
+    """Lay a text out; return the notes in the order in which they stand on its pages."""
     html = f'<html lang="ar" dir="rtl"><head><title>نص</title></head><body>{body}</body></html>'
     engine.load()
     job = engine.Job(html, STYLE, tuple(families().values()), (), "rtl")

@@ -51,6 +51,7 @@ from warraq.passes.glossary import sort_glossary
 from warraq.passes.handouts import rule_answer_lines
 from warraq.passes.headings import LEVELS, nest_headings
 from warraq.passes.leads import lead_in
+from warraq.passes.lists import class_lists
 from warraq.passes.notes import gather_notes
 from warraq.passes.quotations import set_quotations
 from warraq.passes.references import mark_references
@@ -72,6 +73,7 @@ PASSES: tuple[Pass, ...] = (
     set_accents,
     lead_in,
     tick_boxes,
+    class_lists,
     scope_headers,
     mark_direction,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -152,6 +153,7 @@ def _adapt(root: Element, chapter: Chapter, edition: Edition) -> None:
     if edition.document.metadata.notes == "foot":
         _drop_notes_to_foot(root, edition.document)
     _settle_direction(root)
+    _count_lists(root)
     for box in root.iter("div"):
         if has_class(box, "table") and len(list(box.iter("tr"))) > LONG:
             add_class(box, "long")
@@ -163,6 +165,18 @@ def _settle_direction(root: Element) -> None:
         if (block.get("dir") or "").lower() == "auto":
             level, _ = fribidi.levels("".join(map(str, block.itertext())), "auto")
             block.set("dir", "rtl" if level else "ltr")
+
+
+def _count_lists(root: Element) -> None:
+    """Say in style from which number a list counts on: the engine reads no ``start``."""
+    for ordered in root.iter("ol"):
+        start = ordered.get("start", "")
+        if re.fullmatch(r"-?[0-9]{1,9}", start):
+            ordered.set("style", f"counter-reset: list-item {int(start) - 1}")
+    for item in root.iter("li"):
+        value = item.get("value", "")
+        if re.fullmatch(r"-?[0-9]{1,9}", value):
+            item.set("style", f"counter-set: list-item {int(value)}")
 
 
 def _say_notes(root: Element, document: Document) -> None:

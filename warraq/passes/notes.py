@@ -19,7 +19,8 @@ from warraq.passes._tree import BLOCKS, drop, has_class
 def gather_notes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
     """Turn pandoc's notes into asides; number the calls in the language's digits.
 
-    A note is in the language of the block that calls it.
+    A note is in the language of the block that calls it. In a text from the right a call is
+    isolated: ``٢٠٢٥.٢``, a year, a stop and a call, would else be one number (UAX #9, W4).
     """
     del locate
     language = registry.language_of(metadata)
@@ -30,6 +31,8 @@ def gather_notes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
         for child in list(call):
             call.remove(child)
         call.text = language.number(number)
+        if language.direction == "rtl":
+            call.set("dir", "rtl")
     spoken = {call.get("href", "")[1:]: _language(call) for call in calls}
     for section in [s for s in tree.iter("section") if s.get("role") == "doc-endnotes"]:
         for item in list(section.iter("li")):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -11,6 +13,8 @@ from warraq import registry
 from warraq.model import Finding, Locate, Metadata
 from warraq.passes._tree import drop, text_of
 
+_FIGURE, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
+
 
 def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[Finding]:
     """Give ``scope`` to header cells, put each table into a box that can scroll.
@@ -18,13 +22,15 @@ def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator
     ``:---`` and ``---:`` are what editors write for the beginning and the end of a cell: in a
     text from the right they are mirrored (CSS Text 3 §7.1: start, end).
     """
-    del metadata, locate
+    del locate
     for table in list(tree.iter("table")):
         _free_columns(table)
         for cell in table.iter("th", "td"):
             if style := cell.get("style"):
                 logical = style.replace("left", "start").replace("right", "end")
                 cell.set("style", logical)
+        if registry.language(metadata.lang).direction == "rtl":
+            _align_units(table)
         for cell in list(table.iter("th")):
             if not text_of(cell) and cell.find(".//img") is None:
                 cell.tag = "td"  # an empty corner heads nothing
@@ -38,6 +44,25 @@ def scope_headers(tree: Element, metadata: Metadata, locate: Locate) -> Iterator
         parent.replace(table, box)
         box.append(table)
     yield from ()
+
+
+def _align_units(table: Element) -> None:
+    """Let a column of figures end at the right: units stand below units.
+
+    A number runs from the left in every script, so that the end of the line is the wrong side for
+    a column of them in a text from the right, although ``---:`` is what was typed.
+    """
+    rows = [[cell for cell in row if cell.tag in {"th", "td"}] for row in table.iter("tr")]
+    if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
+        return
+    for column in zip_longest(*rows):
+        cells = [cell for cell in column if cell is not None]
+        words = " ".join(text_of(c) for c in cells if next(c.iterancestors("thead"), None) is None)
+        if not _FIGURE.search(words) or _LETTER.search(words):
+            continue
+        for cell in cells:
+            if style := cell.get("style"):
+                cell.set("style", style.replace("text-align:end", "text-align:right"))
 
 
 def _free_columns(table: Element) -> None:
