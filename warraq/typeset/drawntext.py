@@ -2,7 +2,7 @@
 
 Its characters may each be moved (``x``, ``y``, ``dx``, ``dy``, ``rotate``); one with a place of
 its own begins a *chunk*, which is a paragraph of its own: it is put in order (UAX #9) and
-anchored by itself. A chunk is cut into pieces that are shaped and drawn at once.
+anchored by itself. A chunk is cut into pieces that are shaped and drawn at once, and most are one.
 
 No move cuts a word: letters that join, and a letter and its marks, are one typographic character
 (§11.1), and what is said of another than its first is not done. Programs that give each letter
@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from warraq.model import Direction
 from warraq.typeset import fribidi, joining
 from warraq.typeset.direction import stripped
-from warraq.typeset.levels import levels
+from warraq.typeset.levels import CONTROLS, levels
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 
@@ -48,6 +48,7 @@ class Span(NamedTuple):
 class Piece(NamedTuple):
     """What is shaped at once, as ``text`` says it to Pango; ``move`` is its first character's.
 
+    Beside others each is of one ``level``; one that is all of its chunk is a paragraph.
     ``span`` is the index of the one that it is of; ``before`` and ``after`` are the rest of the
     word that markup cuts, see :mod:`warraq.typeset.joining`. A chunk's are in logical order.
     """
@@ -102,21 +103,22 @@ def chunks(
     made = []
     for start, end in pairwise([*starts, len(text)]):
         end = start + len(text[start:end].rstrip(" "))  # at a chunk's end nobody sees it
-        found = levels(text[start:end], base)
         cuts = [
             at
             for at in range(start, end)
             if at == start
             or owners[at] != owners[at - 1]
-            or found[at - start] != found[at - start - 1]
             or (not goes_on[at] and (owners[at] in apart or _moves(moves[at], moves[at - 1])))
         ]
         pieces = [
-            Piece(owners[at], text[at:stop], found[at - start], moves[at])
+            Piece(owners[at], text[at:stop], 1 if base == "rtl" else 0, moves[at])
             for at, stop in pairwise([*cuts, end])
         ]
-        made.append([piece for piece in _joined(pieces) if piece.text])
-    return [chunk for chunk in made if chunk]
+        if len(pieces) > 1 or CONTROLS.search(text, start, end):  # one is put in order by Pango
+            pieces = [piece for piece in _joined(list(_turned(pieces, base))) if piece.text]
+        if pieces:
+            made.append(pieces)
+    return made
 
 
 def _is_placed(move: Move) -> bool:
@@ -145,6 +147,18 @@ def _whole(moves: list[Move], goes_on: list[bool], base: Direction) -> list[Move
 
 def _moves(move: Move, before: Move) -> bool:
     return bool(move.dx or move.dy or move.turn) or move.turn != before.turn
+
+
+def _turned(pieces: list[Piece], base: Direction) -> Iterator[Piece]:
+    """Cut the pieces of a chunk where its direction changes."""
+    found, at = levels("".join(piece.text for piece in pieces), base), 0
+    for piece in pieces:
+        for level, group in groupby(range(len(piece.text)), lambda n: found[at + n]):  # noqa: B023
+            places = list(group)
+            move = STILL if places[0] else piece.move
+            text = piece.text[places[0] : places[-1] + 1]
+            yield piece._replace(text=text, level=level, move=move)
+        at += len(piece.text)
 
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:

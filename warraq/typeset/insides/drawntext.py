@@ -19,14 +19,18 @@ from weasyprint.text.line_break import Layout, line_size
 
 from warraq import svg as svg_file
 from warraq.model import Direction
-from warraq.typeset import drawntext
+from warraq.typeset import drawntext, textorder
 from warraq.typeset.drawntext import Anchor, Fit, Piece, Span, Spot
 from warraq.typeset.insides import Hook
 from warraq.typeset.insides._characters import Characters, Source
 from warraq.typeset.insides.shaping import WordLayout
-from warraq.typeset.textorder import Line
+from warraq.typeset.textorder import Leaf, Line
 
 _SMALLEST = 1e-6
+_SCALES = (0.2, 5.0)
+"""Points of a unit between which the steps of :mod:`.textorder` are seen for what they are."""
+_ALL = -1
+"""No box's key: not even the last object of a line stands where it is drawn."""
 _BASELINES = {
     **dict.fromkeys(("central", "middle"), 0.3),
     **dict.fromkeys(("text-before-edge", "before-edge", "top", "hanging", "text-top"), 0.8),
@@ -124,16 +128,43 @@ def _draw(svg: Any, node: Any, size: float) -> None:
         [_anchor(pieces[0].source) for pieces in shaped],
         [_fit(svg, [each.source for each in pieces]) for pieces in shaped],
     )
-    placed = list(zip(chain(*shaped), chain(*spots), strict=True))
-    node.text_bounding_box = _bounds(placed)
     _go_on(svg.stream)
     outer = getattr(svg.stream, "warraq_line", None)
-    svg.stream.warraq_line = Line(from_right=base == "rtl")
-    for each, spot in placed:
-        each.source.node.text_bounding_box = node.text_bounding_box
-        if each.source.node.visible and each.source.size > _SMALLEST:
-            _show(svg, each, spot)
+    node.text_bounding_box = _bounds(list(zip(chain(*shaped), chain(*spots), strict=True)))
+    for line, places in zip(shaped, spots, strict=True):
+        svg.stream.warraq_line = _line(svg.stream, [each.box for each in line], base)
+        for each, spot in zip(line, places, strict=True):
+            each.source.node.text_bounding_box = node.text_bounding_box
+            if each.source.node.visible and each.source.size > _SMALLEST:
+                _show(svg, each, spot)
+        _remember(svg.stream)
     svg.stream.warraq_line = outer
+
+
+def _line(stream: Any, boxes: list[_TextBox], base: Direction) -> Line:
+    """Return a chunk as a line, whose order PDFium would turn in a document from the right.
+
+    All its objects have their place off the page, those of the next chunk further left: else
+    the words of two labels side by side would be told apart by where they are drawn.
+    """
+    line = Line(from_right=base == "rtl")
+    leaves = [Leaf(id(box), box.text) for box in boxes]
+    edge = getattr(stream, "warraq_edge", None)
+    a, b, c, _, e, _ = stream.ctm.values
+    is_even = not (b or c) and _SCALES[0] < a < _SCALES[1]
+    turned = textorder.last_tied(leaves) or base == "ltr"
+    if edge is not None and is_even and turned:
+        line.tied = _ALL
+        line.place = (edge - e) / a
+        line.joined = textorder.joined(leaves)
+    return line
+
+
+def _remember(stream: Any) -> None:
+    """Go on with the places off the page where a chunk has left them."""
+    if stream.warraq_line.tied:
+        a, _, _, _, e, _ = stream.ctm.values
+        stream.warraq_edge = (stream.warraq_line.place - textorder.STEP) * a + e
 
 
 def _go_on(stream: Any) -> None:
@@ -208,13 +239,32 @@ def _by_itself(original: Callable[..., Any]) -> Callable[..., Any]:
         drawing.warraq_around = box.style
         place = getattr(stream, "warraq_place", None)  # in the page's units, not the drawing's
         stream.warraq_place = stream.warraq_matrix = None
+        stream.warraq_edge = _edge(stream)
         original(stream, box)
         stream.warraq_place = place
 
     return draw_replacedbox
 
 
+def _edge(stream: Any) -> float | None:
+    """Return where, in the PDF's units, places off the page begin in a document from the right."""
+    page = getattr(stream, "warraq_page", None)
+    if page is None or page.children[0].style["direction"] != "rtl":
+        return None
+    a, _, _, _, e, _ = stream.ctm.values
+    return float((page.margin_width() + textorder.OFF_PAGE) * a + e)
+
+
+def _noting_page(original: Callable[..., Any]) -> Callable[..., Any]:
+    def draw_page(page: Any, stream: Any) -> None:
+        stream.warraq_page = page
+        original(page, stream)
+
+    return draw_page
+
+
 HOOKS = (
+    Hook("weasyprint.document", "draw_page", "(page, stream)", _noting_page),
     Hook("weasyprint.svg", "text", "(svg, node, font_size)", _in_words),
     Hook("weasyprint.draw", "draw_replacedbox", "(stream, box)", _by_itself),
 )
