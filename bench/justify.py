@@ -98,7 +98,7 @@ class _Line:
 def _lines(page: Any) -> Iterator[_Line]:
     from weasyprint.formatting_structure.boxes import LineBox, TextBox
 
-    from warraq.typeset.insides._boxes import strokes
+    from warraq.typeset.insides._kashidas import strokes
 
     for line in page.descendants():
         if isinstance(line, LineBox):

@@ -197,7 +197,7 @@ def _spans(page: Any) -> Iterator[tuple[float, list[tuple[float, float]]]]:
     """Yield every line's top and where its kashidas are drawn, in CSS pixels."""
     from weasyprint.formatting_structure.boxes import LineBox
 
-    from warraq.typeset.insides._boxes import strokes
+    from warraq.typeset.insides._kashidas import strokes
 
     for line in page.descendants():
         if isinstance(line, LineBox):

@@ -22,7 +22,8 @@ from typing import Any, cast
 from weasyprint.formatting_structure import boxes
 
 from warraq.typeset.insides import Hook
-from warraq.typeset.insides._boxes import Drawn, draw_out, line_height, runs, spaces
+from warraq.typeset.insides._boxes import line_height, runs, spaces
+from warraq.typeset.insides._kashidas import Drawn, draw_out
 from warraq.typeset.kashida import Span
 
 _EXACT = 0.05
