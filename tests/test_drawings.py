@@ -84,7 +84,7 @@ def test_words_on_two_lines_of_the_file_are_two() -> None:
         (
             "text { font: italic 700 12px/1.5 'A B', serif }",
             "",
-            'font-style="italic" font-weight="700" font-size="12px" font-family="\'A B\', serif"',
+            'font-style="italic" font-weight="700" font-size="12" font-family="\'A B\', serif"',
         ),
         ("text:hover { fill: red } text > .label { fill: red } g + g .label { fill: red }", "", ""),
         ("text { fill: var(--a); position: absolute; behavior: x", "", ""),
@@ -97,6 +97,30 @@ def test_what_style_sheets_say_is_kept_as_attributes(css: str, style: str, expec
     (text,) = etree.fromstring(clean).iter("{*}text")
     found = {name: value for name, value in text.attrib.items() if name not in {"id", "class"}}
     assert found == dict(etree.fromstring(f"<text {expected}/>").attrib.items())
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "size"),
+    [
+        ("20", "", None),
+        ("80%", "", None),
+        ("20px", "80%", "16"),
+        ("80%", "1.5em", "19.2"),
+        ("30", "9pt", "12"),
+        ("30", "small", "13"),
+        ("50%", "larger", "9.6"),
+        ("30", "1rem", "16"),
+        ("30", "0", "0"),
+        ("30", "-4", None),
+        ("30", "huge", None),
+        ("30", "em", None),
+    ],
+)
+def test_font_sizes_are_numbers(outer: str, inner: str, size: str | None) -> None:
+    text = f'<text font-size="{inner}">نسبة</text>' if inner else "<text>نسبة</text>"
+    clean = svg.sanitise(drawing(f'<g font-size="{outer}">{text}</g>'))
+    (label,) = etree.fromstring(clean).iter("{*}text")
+    assert label.get("font-size") == size
 
 
 def test_a_style_sheet_has_a_limit() -> None:

@@ -3,7 +3,8 @@
 Programs that draw charts say nearly everything in ``style``, and what is kept of a drawing has
 none of it: a style sheet reaches beyond the drawing. So its properties become attributes, which
 mean the same. Of selectors those are followed that such programs write: names of elements,
-classes and ids, one inside another. What asks for a medium or for a state is passed over.
+classes and ids, one inside another. What asks for a medium or for a state is passed over. Sizes of
+fonts become numbers.
 """
 
 from __future__ import annotations
@@ -14,6 +15,22 @@ from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from lxml.etree import _Element as Element
+
+SIZES = {
+    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
+    "x-large": 24.0, "xx-large": 32.0,
+}  # fmt: skip
+"""Names of font sizes, px (CSS Fonts 4 §2.5)."""
+
+STEPS = {"larger": 1.2, "smaller": 1 / 1.2}
+SHARES = {"em": 1.0, "%": 0.01, "ex": 0.5}
+"""Names of steps from the font size around, and units of it."""
+
+UNITS = {
+    "": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4,
+    "rem": SIZES["medium"],
+}  # fmt: skip
+"""Units of length, px (CSS Values 4 §6.2)."""
 
 TRIES = 500_000
 """How often a selector may be held against an element."""
@@ -27,6 +44,7 @@ _BLOCK = re.compile(r"""(?:[^{}"']|"[^"]*"|'[^']*')*""")
 _DECLARATION = re.compile(r"""([\w-]+)\s*:\s*((?:[^;"']|"[^"]*"|'[^']*')+)""")
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:[\w-]+|\*)?(?:[.#][\w-]+)*")
+_SIZE = re.compile(r"(\d+\.?\d*|\.\d+)([a-z%]*)")
 _FONT = re.compile(r"(?P<before>(?:[\w-]+\s+)*)(?P<size>[\d.]+[\w%]*)(?:/\S+)?\s+(?P<family>\S.*)")
 _WORDS = {
     "font-style": ("italic", "oblique"),
@@ -69,12 +87,41 @@ def write_out(drawing: Element, properties: Set[str]) -> None:
     if len(rules) * len(elements) > TRIES:
         raise ValueError(f"its style sheet has {len(rules)} rules for {len(elements)} parts")
     rules.sort(key=lambda rule: rule.weight)
+    _say(elements, rules, properties)
+    _measure(elements)
+
+
+def _say(elements: list[Element], rules: list[Rule], properties: Set[str]) -> None:
     for element in elements:
         said = [each for rule in rules if _matches(rule.compounds, element) for each in rule.said]
         own = list(_declarations(_COMMENT.sub(" ", str(element.attrib.pop("style", "")))))
         for name, value, _ in sorted([*said, *own], key=lambda each: each[2]):
             if name in properties and "var(" not in value:
                 element.set(name, value)
+
+
+def _measure(elements: list[Element]) -> None:
+    """Say font sizes as numbers, and none that is no size.
+
+    WeasyPrint 70 knows no names, and takes shares twice: of a group's size in its text too.
+    """
+    known: dict[Element | None, float] = {None: SIZES["medium"]}
+    for element in elements:
+        known[element] = around = known[element.getparent()]
+        said = str(element.attrib.pop("font-size", "")).strip()
+        if (size := _size(said, around)) is not None:
+            known[element] = size
+            element.set("font-size", f"{size:g}")
+
+
+def _size(said: str, around: float) -> float | None:
+    if said in SIZES or said in STEPS:
+        return SIZES.get(said) or around * STEPS[said]
+    found = _SIZE.fullmatch(said)
+    if found is None or found[2] not in {*SHARES, *UNITS}:
+        return None
+    number, unit = float(found[1]), found[2]
+    return number * (around * SHARES[unit] if unit in SHARES else UNITS[unit])
 
 
 # ── Reading ─────────────────────────────────────────────────────────────────────────────

@@ -26,13 +26,12 @@ class _Element:
 
     def __init__(self, svg: Any, node: Any, size: float) -> None:
         from weasyprint.svg.utils import normalize
-        from weasyprint.svg.utils import size as length
 
         given = node._etree_node.attrib
         whole = {"x": svg.inner_width, "y": svg.inner_height}
         self.lists = {
             name: [
-                value if isfinite(value := length(each, size, whole.get(name[-1]))) else 0.0
+                _length(each, size, whole.get(name[-1], 0.0))
                 for each in normalize(given.get(name)).split()
             ]
             for name in _LISTS
@@ -102,7 +101,15 @@ def _move(elements: tuple[_Element, ...]) -> Move:
 
 
 def _size(child: Any, size: float) -> float:
+    return _length(child.get("font-size", "1em"), size, size)
+
+
+def _length(said: str, size: float, whole: float) -> float:
+    """Return a length; 0 for what is none, for which the engine would give the drawing up."""
     from weasyprint.svg.utils import size as length
 
-    found: float = length(child.get("font-size", "1em"), size, size)
-    return found
+    try:
+        found: float = length(said, size, whole)
+    except ValueError:
+        return 0.0
+    return found if isfinite(found) else 0.0

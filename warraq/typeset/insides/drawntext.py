@@ -88,7 +88,7 @@ def _style(svg: Any, source: Source) -> Any:
     around = getattr(svg, "warraq_around", INITIAL_VALUES)
     style["font_family"] = (*svg_file.families(node.get("font-family", "")), *around["font_family"])
     style["lang"] = around["lang"]
-    style["font_size"] = size
+    style["font_size"] = max(size, _SMALLEST)
     if node.get("font-style") in ("italic", "oblique"):
         style["font_style"] = node.get("font-style")
     style["font_weight"] = svg_file.weight(node.get("font-weight", ""))
