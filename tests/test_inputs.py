@@ -10,7 +10,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from _word import docx, odt, p
+import yaml
+from _word import archive, docx, odt, p
 from conftest import Desk, Press, error, report
 from lxml import html as lxml_html
 from PIL import Image
@@ -200,6 +201,23 @@ def test_what_a_reader_does_not_understand_is_said() -> None:
     assert "root:" not in found.text
     assert any("/etc/passwd" in f.message for f in found.findings)
     assert any("nothing" in f.message for f in found.findings)
+
+
+def test_an_e_book_may_say_a_thing_twice(tmp_path: Path) -> None:
+    path = tmp_path / "a.epub"
+    path.write_bytes(written("epub", TEXT, tmp_path))
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    said = "title في صنعته|publisher دار|publisher مكتبة|creator سلمى|creator عمر".split("|")
+    more = "".join(
+        f"<dc:{name}>{value}</dc:{name}>" for name, _, value in (e.partition(" ") for e in said)
+    )
+    package = next(name for name in parts if name.endswith(".opf"))
+    parts[package] = parts[package].replace(b"</metadata>", f"{more}</metadata>".encode())
+    found = took("a.epub", archive(parts)).text
+    head = yaml.safe_load(found.split("---\n")[1])
+    assert (head["title"], head["subtitle"], head["publisher"]) == ("كتاب", "في صنعته", "دار")
+    assert head["author"] == ["سلمى", "عمر"]
 
 
 def test_an_e_book_has_its_chapters_again(desk: Desk, tmp_path: Path) -> None:

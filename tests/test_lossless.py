@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from _counts import Counts, in_docx, in_epub, in_html, in_odt, words
-from _word import docx, odt, p, part, picture, r
+from _word import PNG, docx, odt, p, part, picture, r
 from conftest import Desk, report
 
 from warraq import pipeline
@@ -18,10 +18,6 @@ from warraq.model import Order
 from warraq.rules._words import readers
 
 BIDI, RTL = "<w:bidi/>", "<w:rtl/>"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
 
 
 def compare(desk: Desk, name: str, data: bytes, source: Counts) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
-from _word import archive, odt
+from _word import PNG, archive, odt
 
 from warraq.errors import SourceError
 from warraq.intake import take_in
 from warraq.model import Intake, Place, Wishes
 
 TYPE = "application/vnd.oasis.opendocument.text"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
 TEXT = "هذه فقرة من المتن كتبت لتكون أطول من العنوان الذي فوقها بكثير فلا تشبهه."
 
 
@@ -57,6 +55,22 @@ def test_bold_and_italic_of_complex_script() -> None:
         f"نص {span('B', 'غليظ')} ثم {span('I', 'مائل')} و{span('L', 'لاتيني')} {span('L', 'bold')}"
     )
     assert text(odt(body, styles)) == "نص **غليظ** ثم *مائل* ولاتيني **bold**"
+
+
+def test_a_space_that_begins_an_emphasis_parts_the_words() -> None:
+    body = p(f"قال{span('I', ' الإمام ')}في{span('I', ' كتابه')}")
+    assert text(odt(body, look("I", 'style:font-style-complex="italic"'))) == (
+        "قال *الإمام* في *كتابه*"
+    )
+
+
+def test_an_archive_whose_parts_are_not_packed_is_no_single_file() -> None:
+    parts: dict[str, str | bytes] = {
+        "mimetype": TYPE,
+        "meta.xml": odt(""),
+        "content.xml": odt(p("نص")),
+    }
+    assert text(archive(parts, zipfile.ZIP_STORED)) == "نص"
 
 
 def test_notes_links_fields_and_ruby() -> None:

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 import yaml
-from _word import STYLES, archive, docx, p, part, picture, r, style
+from _word import PNG, STYLES, archive, docx, p, part, picture, r, style
 from conftest import Desk, report
 
 from warraq import pipeline
@@ -224,6 +224,14 @@ def test_charts_and_the_like_are_named() -> None:
         "left out: 1 chart",
         "left out: 1 embedded document",
     ]
+
+
+def test_words_in_one_run_with_a_picture_stay() -> None:
+    picture_ = picture("rI", "خريطة").removeprefix("<w:r>").removesuffix("</w:r>")
+    run = f"<w:r><w:rPr>{BOLD}</w:rPr><w:t>قبل</w:t>{picture_}<w:t>بعد</w:t></w:r>"
+    took = taken(docx(p(run, BIDI), parts={"word/media/x.png": PNG},
+                      relations={"rI": ("image", "media/x.png")}))  # fmt: skip
+    assert re.fullmatch(r"\*\*قبل\*\*!\[خريطة\]\(.*\)\{.*\}\*\*بعد\*\*", took.text.strip())
 
 
 def test_a_picture_that_no_edition_shows_leaves_its_words() -> None:

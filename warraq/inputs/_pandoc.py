@@ -26,6 +26,8 @@ HEAD = ("title", "subtitle", "author", "date", "lang", "description", "keywords"
         "rights", "identifier", "kind")  # fmt: skip
 """What is taken of the properties that a program keeps with its text."""
 
+_LISTS = frozenset(("author", "keywords"))
+
 
 def convert(data: bytes, reader: str, place: Place, wishes: Wishes) -> Intake:
     """Read ``data`` with one of pandoc's readers. Raises :class:`CompositionError`."""
@@ -64,12 +66,26 @@ def repaired(id_: str, what: str, times: int, place: Place) -> Finding:
 def _head(tree: Any) -> str:
     """Return the properties of the file as front matter; nothing when it has none."""
     found = {key: _value(tree["meta"][key]) for key in HEAD if key in tree["meta"]}
+    _say_once(found)
     found = {key: value for key, value in found.items() if value and _is_usable(key, value)}
     if (lang := found.get("lang")) and (direction_of(str(lang)) == "rtl") != is_rtl(tree):
         del found["lang"]  # the language of the program's windows, not of the text
     if not found:
         return ""
     return f"---\n{yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=10_000)}---\n\n"
+
+
+def _say_once(found: dict[str, str | list[str]]) -> None:
+    """Leave one value where only one is taken; a second title is what the first is explained by.
+
+    An e-book may say anything more than once, its main title first (EPUB 3.3 §5.5.3.1.2).
+    """
+    title = found.get("title")
+    if isinstance(title, list) and title[1:]:
+        found.setdefault("subtitle", title[1])
+    for key, value in found.items():
+        if isinstance(value, list) and key not in _LISTS:
+            found[key] = value[0] if value else ""
 
 
 def _is_usable(key: str, value: str | list[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from warraq.letters import runs_right
-from warraq.repairs._tree import nodes
+from warraq.repairs._tree import INLINES, nodes
 
 Attributes = list[Any]
 """Pandoc's: [id, [class, …], [[key, value], …]]."""
@@ -51,7 +51,10 @@ def is_rtl(tree: Any) -> bool:
     return runs_right("".join(n["c"] for n in nodes(tree["blocks"]) if n["t"] == "Str"))
 
 
-def _unwrapped(value: Any, targets: set[str], around: tuple[str, str]) -> Any:
+def _unwrapped(
+    value: Any, targets: set[str], around: tuple[str, str], *, in_words: bool = False
+) -> Any:
+    """Unwrap what is in a value; a space begins no block, but it may begin an emphasis."""
     if isinstance(value, dict) and "t" in value:
         inside = around
         if value["t"] in {"Div", "Span"}:
@@ -61,14 +64,15 @@ def _unwrapped(value: Any, targets: set[str], around: tuple[str, str]) -> Any:
         elif value["t"] in {"Header", "Image", "Link", "Table", "Figure"}:
             _plain(value)
         if "c" in value:
-            value["c"] = _unwrapped(value["c"], targets, inside)
+            in_words = value["t"] in INLINES - {"Note"}
+            value["c"] = _unwrapped(value["c"], targets, inside, in_words=in_words)
         return value
     if isinstance(value, list):
         flat: list[Any] = []
         for each in value:
-            if _is_way_back(each) or (not flat and _is_space(each)):
+            if _is_way_back(each) or (not flat and not in_words and _is_space(each)):
                 continue
-            made = _unwrapped(each, targets, around)
+            made = _unwrapped(each, targets, around, in_words=in_words)
             flat += _content(made) if _is_empty(made) else [made]
         return flat
     return value

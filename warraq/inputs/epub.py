@@ -141,6 +141,9 @@ def _names(node: Any) -> Iterator[str]:
 def _settle_metadata(meta: dict[str, Any]) -> None:
     """Call things as the press does (EPUB: Dublin Core)."""
     meta["kind"] = {"t": "MetaString", "c": "book"}
+    for value in meta.values():
+        if value["t"] == "MetaList":  # pandoc gives what is said more than once from its end
+            value["c"].reverse()
     for theirs, ours in (("language", "lang"), ("subject", "keywords")):
         if theirs in meta:
             meta[ours] = meta.pop(theirs)

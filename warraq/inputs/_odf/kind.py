@@ -19,6 +19,8 @@ def is_archive(data: bytes) -> bool:
 
 
 def is_flat(data: bytes) -> bool:
-    """Tell one that is a single file of XML."""
+    """Tell one that is a single file of XML, and no archive with a part of such a name."""
     head = data[:4096]
-    return b"<office:document" in head and MEDIA_TYPE.encode() in head
+    return (
+        not data.startswith(b"PK") and b"<office:document" in head and MEDIA_TYPE.encode() in head
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
+from itertools import groupby
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -15,6 +17,7 @@ from warraq.model import Severity
 
 _WRAPPERS = tuple(map(w, ("dir", "bdo", "smartTag", "customXml")))
 _PROPERTIES = tuple(map(w, ("customXmlPr", "smartTagPr")))
+_DRAWINGS = tuple(map(w, ("drawing", "pict", "object")))
 _GAP = re.compile(" {2,}")
 _WIDE = 3
 """Spaces from which on a gap was meant: the halves of a verse are typed like this."""
@@ -29,6 +32,8 @@ def open_wrappers(word: Word) -> None:
             unwrap(wrapper)
         for ruby in list(story.iter(w("ruby"))):
             _in_a_row(ruby)
+        for run in list(story.iter(w("r"))):
+            _set_apart(run)
         for cr in list(story.iter(w("cr"))):
             cr.tag = w("br")
         for text in story.iter(w("t")):
@@ -48,6 +53,22 @@ def _in_a_row(ruby: Element) -> None:
     for offset, each in enumerate(inside):
         parent.insert(at + offset, each)
     run.remove(ruby)
+
+
+def _set_apart(run: Element) -> None:
+    """Give every drawing a run of its own: of a run with one pandoc reads nothing else."""
+    properties = run.find(w("rPr"))
+    inside = [each for each in run if each is not properties]
+    if len(inside) < 2 or not any(each.tag in _DRAWINGS for each in inside):
+        return
+    for is_drawing, pieces in groupby(inside, lambda each: each.tag in _DRAWINGS):
+        for group in ([each] for each in pieces) if is_drawing else [list(pieces)]:
+            part = etree.Element(run.tag)
+            if properties is not None:
+                part.append(deepcopy(properties))
+            part.extend(group)
+            run.addprevious(part)
+    remove(run)
 
 
 def _run_of(text: str) -> Element:
