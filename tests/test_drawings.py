@@ -178,3 +178,12 @@ def test_a_character_of_a_drawing_that_no_font_has_is_named(press: Press, desk: 
     assert "☃ (U+2603" in finding.message
     assert finding.place
     assert finding.place.line == 8
+
+
+@pytest.mark.parametrize(
+    ("turns", "is_kept"),
+    [("30", True), ("-4.5, 10 .5", True), ("", True), ("50%", False), ("x", False), ("1-2", True)],
+)
+def test_turns_that_are_no_numbers_are_dropped(turns: str, is_kept: bool) -> None:
+    clean = svg.sanitise(drawing(f'<text rotate="{turns}">نسبة</text>'))
+    assert (f'rotate="{turns}"' in clean) == is_kept

@@ -40,6 +40,7 @@ and the page around the drawing takes some."""
 
 _LENGTH = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:px|pt|pc|mm|cm|in|em|ex|%)?")
 _OLD_LINK = "{http://www.w3.org/1999/xlink}href"
+_TURNS = re.compile(r"(?:[\s,]*[+-]?(?:\d+\.?\d*|\.\d+)(?![\d.]))*[\s,]*")
 _REFERENCE = re.compile(r"url\(\s*[\"']?#([^)\"'\s]+)")
 
 
@@ -135,6 +136,8 @@ def weight(said: str) -> int:
 def _inside_only(_tag: str, name: str, value: str) -> str | None:
     """Drop paint that is fetched from elsewhere: ``fill="url(http://…)"``, CSS escapes too."""
     if any(mark in value for mark in ("\\", "/*", "//")):
+        return None
+    if name == "rotate" and not _TURNS.fullmatch(value):  # WeasyPrint 70 would draw nothing at all
         return None
     folded = value.replace(" ", "").lower()
     if folded.count("url(") != folded.count("url(#"):
