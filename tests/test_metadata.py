@@ -270,6 +270,13 @@ def test_metadata_that_is_not_yaml_is_an_error_with_its_line(desk: Desk, name: s
     assert caught.value.hint
 
 
+def test_metadata_without_an_end_is_no_text(desk: Desk) -> None:
+    desk.write("text.md", "---\ntitle: عنوان\nlang: ar\n\nنص.\n")
+    said = desk.warraq()
+    assert said.code == 4
+    assert said.err.startswith("content/text.md:1: error: the metadata that begins here has no end")
+
+
 def test_a_broken_sidecar_is_named_not_the_text(desk: Desk) -> None:
     desk.write("text.txt", "نص.\nنص.\n")
     desk.write("text.yaml", "title: عنوان\nsubtitle: سطر: وسطر\n")

@@ -203,6 +203,15 @@ def test_a_chapter_that_is_missing_is_an_error_at_the_line_that_names_it(desk: D
     assert stop.message == "there is no file content/book/b.md"
 
 
+def test_a_name_that_is_nearly_right_is_answered_with_the_right_one(desk: Desk) -> None:
+    desk.write("book/publication.yaml", "title: كتاب\nchapters:\n  - 01-muqadima.md\n")
+    desk.write("book/01-muqaddima.md", "# ألف\n\nنص.")
+    assert refused(Path("content/book")).hint == "did you mean 01-muqaddima.md?"
+    with pytest.raises(UsageError) as caught:
+        discover(Path("content/bok"))
+    assert caught.value.hint == "did you mean book?"
+
+
 def test_a_chapter_that_is_empty_is_named_itself(desk: Desk) -> None:
     desk.write("book/publication.yaml", "title: كتاب\nchapters: a.md\n")
     desk.write("book/a.md", "")

@@ -337,6 +337,8 @@ INNOCENT = [
     ("direction-marks", "كتاب \u2067نص\u2069 می\u200cخواهم ه\u200d"),
     ("mixed-digits", "صدر عام ١٩٠٩ في ٤ أجزاء، وفق W3C و Windows 11 و MP3"),
     ("mixed-digits", "1. بند ١\n2. بند ٢\n"),
+    ("unpaired-notes", "نص.[^أ]\n\n[^أ]: حاشية.[^ب]\n\n[^ب]: أخرى.\n"),
+    ("unpaired-notes", "اكتب `[^أ]` هكذا:\n\n```markdown\n[^ب]: نص\n```\n"),
 ]
 
 
@@ -345,6 +347,12 @@ def test_good_work_is_passed_over(rule_id: str, text: str) -> None:
     assert not found(rule_id, text)
     if RULES[rule_id].repair:
         assert mended(rule_id, text) == text
+
+
+def test_a_note_that_nothing_calls_is_reported_at_its_line() -> None:
+    (finding,) = found("unpaired-notes", "نص.[^أ]\n\n[^أ]: حاشية.\n\n[^ب]: يتيمة.\n")
+    assert str(finding.place) == "نص.md:5"
+    assert "يتيمة" in finding.message
 
 
 def test_a_label_does_not_become_a_list() -> None:

@@ -27,7 +27,14 @@ UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that no text has; all but DEL cannot stand in XML 1.0 (§2.2) either."""
 
 _FENCE = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_UNCLOSED = re.compile(r"---[ \t]*\n[A-Za-z][A-Za-z-]*:(?:[ \t]|\n)")
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_PLAINLY = {
+    "mapping values are not allowed in this context": "a colon and a space inside a value",
+    "found a tab character that violates indentation": "a line begins with a tab, not with spaces",
+}
+"""What the parser says of the two commonest mistakes, in the words of a person who writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,18 @@ Fields: TypeAlias = Mapping[str, Value]
 
 
 def split(part: Part) -> tuple[str, str, int]:
-    """Return (yaml, body, lines of yaml) of a Markdown part; yaml is "" when there is none."""
+    """Return (yaml, body, lines of yaml) of a Markdown part; yaml is "" when there is none.
+
+    Raises MetadataError when it begins and does not end.
+    """
     match = _FENCE.match(part.text)
     if match is None:
+        if _UNCLOSED.match(part.text):
+            raise MetadataError(
+                "the metadata that begins here has no end",
+                part.at(1),
+                hint="write --- on a line of its own below it",
+            )
         return "", part.text, 0
     return match[1], part.text[match.end() :], part.text[: match.end()].count("\n")
 
@@ -66,8 +82,9 @@ def fields(text: str, name: str, first_line: int = 1) -> Fields:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        problem = error.problem or error.context or ""
         raise MetadataError(
-            f"the metadata is not YAML: {error.problem or error.context}",
+            f"the metadata is not YAML: {_PLAINLY.get(problem, problem)}",
             Place(name, (mark.line if mark else 0) + first_line),
             hint='write "key: value"; put a value that contains ": " or begins with '
             "[ { * & ! % @ into quotation marks",

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from warraq import frontmatter, intake
 from warraq import house as houses
-from warraq.errors import SourceError, UsageError
+from warraq.errors import SourceError, UsageError, suggestion
 from warraq.inputs._text import decode
 from warraq.intake import PUBLICATION
 from warraq.model import Finding, House, Order, Part, Place, Severity, Source, Wishes
@@ -36,7 +36,7 @@ def discover(path: Path) -> tuple[Path, ...]:
     if not path.exists():
         raise UsageError(
             f"there is no file or folder {path}",
-            hint="name a file or a folder, or put a text into content/",
+            hint=_nearest(path, "name a file or a folder, or put a text into content/"),
         )
     if path.is_file() or (path / PUBLICATION).is_file():
         return (path,)
@@ -133,6 +133,13 @@ def _wishes(settings: Part | None, order: Order) -> Wishes:
     return replace(wishes, changes=order.changes or wishes.changes)
 
 
+def _nearest(path: Path, otherwise: str) -> str:
+    """Return the hint for a file that is not there: the one beside it with most of its name."""
+    beside = path.parent
+    names = sorted(each.name for each in beside.iterdir()) if beside.is_dir() else []
+    return suggestion(path.name, names, otherwise)
+
+
 def _inside(href: str, place: Place) -> Path:
     """Return ``href`` as a relative path, or refuse it: no root, no drive, no ``..``."""
     pure = PurePosixPath(href.replace("\\", "/"))
@@ -152,9 +159,10 @@ def _open(path: Path, root: Path, limit: int, place: Place) -> bytes:
         resolved = path.resolve(strict=True)
         state = resolved.stat()
     except (OSError, RuntimeError):
-        raise SourceError(
-            f"there is no file {name}", place, hint="check the name, its letters and its case"
-        ) from None
+        hint = "check the name, its letters and its case"
+        if path.parent.resolve().is_relative_to(root):
+            hint = _nearest(path, hint)
+        raise SourceError(f"there is no file {name}", place, hint) from None
     if not resolved.is_relative_to(root):
         raise SourceError(
             f"{name} leads out of the publication's folder",
