@@ -5,8 +5,9 @@ An unknown key is a finding, since files come from other tools too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from warraq.errors import suggestion
 from warraq.frontmatter import Fields
@@ -27,6 +28,11 @@ ALIASES = {
     "digits": "numerals",
 }
 """Keys that other tools write, and the key of ours that means the same."""
+
+_MARKUP = re.compile(
+    r"\*\*[^*\n]+\*\*|\[[^\[\]\n]+\](?:\{[^{}\n]*\}|\([^()\s]+\))|\[\^[^\[\]\s]+\]"
+)
+"""Bold, a span, a link, a note's call: what a text has no other use for."""
 
 KEYS = tuple(f.name for f in fields(Metadata))
 
@@ -75,3 +81,19 @@ def unread(raw: Fields, heads: tuple[Fields, ...]) -> Iterator[Finding]:
                 if ALIASES.get(key, key) == "lang"
                 else "write it into publication.yaml if it holds for the book, or remove the line",
             )
+
+
+def marked_up(raw: Fields) -> Iterator[Finding]:
+    """Report markup in a value: metadata is plain text, on the page as on a shop's shelf."""
+    for key, value in raw.items():
+        items = (value.data,) if isinstance(value.data, str) else value.data
+        lines = value.lines or (value.place.line,) * len(items)
+        for item, line in zip(items, lines, strict=True):
+            if found := _MARKUP.search(item):
+                yield Finding(
+                    "markup-in-metadata",
+                    Severity.WARNING,
+                    f"{key} is plain text; this is printed as it is typed: {found[0]}",
+                    replace(value.place, line=line),
+                    "write the words alone",
+                )

@@ -18,7 +18,7 @@ from warraq.draft import Draft
 from warraq.errors import MetadataError, SourceError
 from warraq.frontmatter import Fields, Value
 from warraq.guess import guess
-from warraq.keys import by_our_names, unknown, unread
+from warraq.keys import by_our_names, marked_up, unknown, unread
 from warraq.model import (
     ATTACHINGS,
     CALENDARS,
@@ -52,6 +52,7 @@ def parse(source: Source) -> Manuscript:
     place = Place((source.settings or source.parts[0]).name, 1)
     draft = Draft(raw, place, [])
     draft.findings.extend(unknown(raw))
+    draft.findings.extend(marked_up(raw))
     draft.findings.extend(unread(raw, heads))
     title, bodies = find_title(draft, bodies, source)
     lang = _lang(draft, bodies)
