@@ -6,6 +6,7 @@ Nothing of the press is asked: the XML is walked over with lxml alone.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import unicodedata
 import zipfile
@@ -17,6 +18,8 @@ from lxml import etree, html
 from lxml.etree import _Element as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+"""The same namespace in a file that was saved as "Strict Open XML" (ISO/IEC 29500-1)."""
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 V = "{urn:schemas-microsoft-com:vml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -25,6 +28,8 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
+MARKS = [f"{T}{n}" for n in "bookmark bookmark-start reference-mark reference-mark-start".split()]
+REFERENCES = (f"{T}bookmark-ref", f"{T}reference-ref")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,11 @@ def words(text: str) -> Counter[str]:
 def in_docx(data: bytes) -> Counts:
     """Count what a reader of a Word file sees in its text and notes."""
     archive = zipfile.ZipFile(io.BytesIO(data))
-    roots = [etree.fromstring(archive.read("word/document.xml"))]
     names = {"word/footnotes.xml", "word/endnotes.xml"} & set(archive.namelist())
-    roots += [etree.fromstring(archive.read(name)) for name in sorted(names)]
+    roots = [
+        etree.fromstring(archive.read(name).replace(STRICT, W[1:-1].encode()))
+        for name in ("word/document.xml", *sorted(names))
+    ]
     for root in roots:
         unseen = (f"{MC}Fallback", f"{W}del", f"{W}moveFrom", f"{W}instrText")
         for gone in list(root.iter(*unseen)):
@@ -111,18 +118,33 @@ def in_odt(data: bytes) -> Counts:
     for gap in root.iter(f"{T}s", f"{T}tab", f"{T}line-break", f"{T}p", f"{T}h", f"{T}note"):
         gap.tail = f" {gap.tail or ''}"
         gap.text = f" {gap.text or ''}"
+    names = {e.get(f"{T}name") for e in root.iter(*MARKS)}
     body = next(root.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"))
     return Counts(
         words("".join(map(str, body.itertext()))),
         _count(root, f"{T}note"),
         _count(root, f"{TABLE}table"),
         _count(root, f"{DRAW}image"),
-        _count(root, f"{T}a"),
+        _count(root, f"{T}a") + sum(e.get(f"{T}ref-name") in names for e in root.iter(*REFERENCES)),
     )
 
 
 def _count(root: Element, *tags: str) -> int:
     return sum(1 for _ in root.iter(*tags))
+
+
+def in_foreign_epub(data: bytes) -> Counts:
+    """Count what the chapters of an e-book of another program show, its contents left out."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    container = etree.fromstring(archive.read("META-INF/container.xml"))
+    where = next(container.iter("{*}rootfile")).get("full-path", "")
+    package = etree.fromstring(archive.read(where))
+    files = {e.get("id"): e for e in package.iter("{*}item")}
+    chapters = [files[e.get("idref")] for e in package.iter("{*}itemref")]
+    texts = [e.get("href", "") for e in chapters if "nav" not in e.get("properties", "").split()]
+    paths = [posixpath.join(posixpath.dirname(where), text) for text in texts]
+    pages = [etree.fromstring(archive.read(path)) for path in paths]
+    return _shown([next(page.iter(f"{XHTML}body")) for page in pages], XHTML)
 
 
 def in_html(page: bytes) -> Counts:

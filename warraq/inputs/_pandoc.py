@@ -27,6 +27,8 @@ HEAD = ("title", "subtitle", "author", "date", "lang", "description", "keywords"
 """What is taken of the properties that a program keeps with its text."""
 
 _LISTS = frozenset(("author", "keywords"))
+_PUBLIC = re.compile(r"urn:|doi:|10\.|https?:|isbn", re.IGNORECASE)
+"""What begins an identifier that others know too."""
 
 
 def convert(data: bytes, reader: str, place: Place, wishes: Wishes) -> Intake:
@@ -83,6 +85,9 @@ def _say_once(found: dict[str, str | list[str]]) -> None:
     title = found.get("title")
     if isinstance(title, list) and title[1:]:
         found.setdefault("subtitle", title[1])
+    names = found.get("identifier")
+    if isinstance(names, list):  # the number that a program gave it names no work
+        names.sort(key=lambda name: not _PUBLIC.match(name))
     for key, value in found.items():
         if isinstance(value, list) and key not in _LISTS:
             found[key] = value[0] if value else ""
