@@ -17,7 +17,8 @@ from conftest import Desk, Press, error, findings, report
 from PIL import Image
 from test_blocks import HARD, TITLE, lost
 
-from warraq import contrast, dates, editions, pipeline, registry, themes, watching
+from warraq import contrast, dates, editions, pipeline, registry, shipped, themes, watching
+from warraq.errors import TemplateError
 from warraq.model import KINDS, Artefact, Calendar, Order, Severity
 from warraq.pipeline import Build
 
@@ -371,6 +372,13 @@ def test_what_is_wrong_in_a_house_is_said_with_its_line(
     assert says in stop.message
     assert stop.place is not None
     assert (stop.place.file, stop.place.line) == ("content/press.toml", line)
+
+
+def test_a_file_of_data_in_an_old_encoding_is_named(desk: Desk) -> None:
+    (desk.root / "data.toml").write_bytes('name = "خط"\n'.encode("cp1256"))
+    with pytest.raises(TemplateError, match="not a TOML file") as stopped:
+        shipped.table(Path("data.toml"))
+    assert str(stopped.value.place) == "data.toml"
 
 
 def test_an_unknown_key_of_a_house_is_a_finding_with_a_guess(desk: Desk, press: Press) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from warraq.digits import written
 from warraq.model import Calendar, Language
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]+(\d{1,2}:\d{2}))?")
@@ -51,5 +52,5 @@ def moment(text: str, language: Language) -> str:
     words = language.day(day)
     if not match[2]:
         return words
-    hour = match[2].translate({ord("0") + i: d for i, d in enumerate(language.digits)})
+    hour = written(match[2], language.digits)
     return f"{words}{language.phrases.separator}{hour}"

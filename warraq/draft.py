@@ -11,13 +11,12 @@ from datetime import date
 from typing import TypeVar
 
 from warraq.addresses import is_address
+from warraq.digits import european
 from warraq.errors import MetadataError
 from warraq.frontmatter import Fields, Value
 from warraq.model import Finding, Place, Severity
 
 Choice = TypeVar("Choice", bound=str)
-
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 
 
 @dataclass(slots=True)
@@ -66,7 +65,7 @@ class Draft:
         if value is None:
             return None
         try:
-            return date.fromisoformat(str(value.data).translate(_DIGITS))
+            return date.fromisoformat(european(str(value.data)))
         except ValueError:
             raise MetadataError(
                 f"{value.data} is not a date",

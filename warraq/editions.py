@@ -8,7 +8,6 @@ edition too, by its own name.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
@@ -175,10 +174,7 @@ def _merged(name: str, heirs: tuple[str, ...]) -> tuple[dict[str, Any], Place]:
 
 def _read(path: Path) -> dict[str, Any]:
     place = Place(str(path))
-    try:
-        own = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"not a TOML file: {error}", place) from None
+    own = shipped.table(path)
     _refuse_unknown(own, KEYS, place)
     for table in TABLES:
         if not isinstance(own.get(table, {}), dict):

@@ -6,7 +6,6 @@ in a millisecond where fontTools takes half a second.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,8 +63,8 @@ def families(path: tuple[Path, ...] | None = None) -> dict[str, FontFamily]:
 
 
 def _family(toml: Path) -> FontFamily:
+    data = shipped.table(toml)
     try:
-        data = tomllib.loads(toml.read_text(encoding="utf-8"))
         faces = tuple(
             FontFace(toml.parent / face["file"], face["weight"], face["style"])
             for face in data["face"]
@@ -79,7 +78,7 @@ def _family(toml: Path) -> FontFamily:
             source=data["source"],
             kashida=data["kashida"],
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (KeyError, TypeError) as error:
         raise TemplateError(
             f"the font's description is broken: {error}", Place(str(toml))
         ) from None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from warraq.digits import european
 from warraq.model import Finding, Place, Severity
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _PREFIX = re.compile(r"\A(?:urn:isbn:|isbn(?:-1[03])?:?|ردمك:?)", re.IGNORECASE)
 _JOINTS = re.compile(r"[\s\u00ad\u200c-\u200f\u2010-\u2015-]")
 _FORM = re.compile(r"97[89]\d{10}|\d{9}[\dX]")
@@ -27,7 +27,7 @@ def written(text: str) -> str:
 
     Groups in Arabic digits would be read from the right in one program, from the left in another.
     """
-    return _PREFIX.sub("", text.strip()).strip().translate(_DIGITS)
+    return european(_PREFIX.sub("", text.strip()).strip())
 
 
 def check_digit(number: str) -> str:

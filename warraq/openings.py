@@ -8,11 +8,11 @@ from typing import get_args
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from warraq import registry
-from warraq.model import Body, Division, Manuscript, Matter, Metadata
+from warraq.model import Body, Division, Manuscript, Matter
 from warraq.passes._tree import drop, has_class, text_of
 from warraq.passes.headings import LEVELS
-from warraq.passes.quotes import set_line
+from warraq.passes.quotes import in_house_style
+from warraq.titles import same
 
 MATTERS: tuple[Matter, ...] = get_args(Matter)
 
@@ -41,12 +41,12 @@ def open_chapter(manuscript: Manuscript, number: int, tree: Element) -> Opening:
     if not manuscript.is_book:
         return Opening(id_, metadata.title)
     body = manuscript.bodies[number - 1]
-    title = _in_house_style(body.title, metadata)
+    title = in_house_style(body.title, metadata)
     division = body.part.division
     if division:
-        division = replace(division, title=_in_house_style(division.title, metadata))
+        division = replace(division, title=in_house_style(division.title, metadata))
     heading = next((e for e in tree if e.tag in LEVELS), None)
-    if heading is None or (title and not _same(title, text_of(heading))):
+    if heading is None or (title and not same(title, text_of(heading))):
         matter: Matter = "appendix" if body.part.is_appendix else "chapter"
         title = title or body.part.path.stem
         return Opening(id_, title, "", matter, is_numbered=True, division=division)
@@ -56,13 +56,6 @@ def open_chapter(manuscript: Manuscript, number: int, tree: Element) -> Opening:
     _keep_notes(heading, tree)
     _take_out(heading, tree)
     return Opening(id_, title, anchor, matter, numbered, division)
-
-
-def _in_house_style(title: str, metadata: Metadata) -> str:
-    """Set the quotation marks of a title that is not in the text as those in it are set."""
-    if metadata.quotes == "keep":
-        return title
-    return set_line(title, registry.language(metadata.lang))
 
 
 def _matter(heading: Element, body: Body) -> Matter:
@@ -90,7 +83,3 @@ def _take_out(heading: Element, tree: Element) -> None:
     if rest and min(LEVELS[str(e.tag)] for e in rest) > 2:
         for each in rest:
             each.tag = f"h{LEVELS[str(each.tag)] - 1}"
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

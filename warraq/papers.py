@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from warraq import shipped
 from warraq.errors import TemplateError, suggestion
@@ -66,19 +66,16 @@ def _papers() -> dict[str, float]:
     for root in reversed(shipped.search_path("templates")):  # the user's own come last and win
         path = root / "papers.toml"
         if path.is_file():
-            found |= _read(path.read_text(encoding="utf-8"), Place(str(path)))
+            found |= _thicknesses(shipped.table(path), Place(str(path)))
     return found
 
 
-def _read(text: str, place: Place) -> dict[str, float]:
+def _thicknesses(table: dict[str, Any], place: Place) -> dict[str, float]:
     try:
-        table = tomllib.loads(text)
         return {
             name: float(each["grammage"]) * float(each["bulk"]) / 1000
             for name, each in table.items()
         }
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"not a TOML file: {error}", place) from None
     except (KeyError, TypeError, ValueError):
         hint = "write grammage = 80 and bulk = 1.25 under every name"
         raise TemplateError("a paper has a grammage and a bulk", place, hint) from None

@@ -40,7 +40,7 @@ from warraq.model import (
     Place,
     Source,
 )
-from warraq.passes.quotes import set_line
+from warraq.passes.quotes import in_house_style
 from warraq.titles import find_title, own_title
 
 _QUOTES: tuple[Literal["house", "keep"], ...] = ("house", "keep")
@@ -117,16 +117,13 @@ def _chapters(bodies: tuple[Body, ...]) -> Iterator[Body]:
 
 def _in_house_style(metadata: Metadata) -> Metadata:
     """Set the quotation marks of the title page as those of the text are set."""
-    if metadata.quotes == "keep":
-        return metadata
-    language = registry.language(metadata.lang)
     return replace(
         metadata,
-        title=set_line(metadata.title, language),
-        subtitle=set_line(metadata.subtitle, language),
-        summary=set_line(metadata.summary, language),
-        teaser=set_line(metadata.teaser, language),
-        points=tuple(set_line(point, language) for point in metadata.points),
+        title=in_house_style(metadata.title, metadata),
+        subtitle=in_house_style(metadata.subtitle, metadata),
+        summary=in_house_style(metadata.summary, metadata),
+        teaser=in_house_style(metadata.teaser, metadata),
+        points=tuple(in_house_style(point, metadata) for point in metadata.points),
     )
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from warraq.errors import TemplateError
+from warraq.model import Place
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -26,3 +31,11 @@ def search_path(name: str) -> tuple[Path, ...]:
     own = Path.cwd() / name
     shipped = folder(name)
     return (own, shipped) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)
+
+
+def table(path: Path) -> dict[str, Any]:
+    """Read a file of data. Raises :class:`TemplateError` for what is not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"not a TOML file: {error}", Place(str(path))) from None

@@ -6,7 +6,6 @@ A theme may extend another; a file that it does not have is the other's. A folde
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -160,10 +159,7 @@ def _read(name: str) -> Mapping[str, Any]:
     for root in shipped.search_path("templates"):
         path = root / name / "theme.toml"
         if path.resolve().parent.parent == root.resolve() and path.is_file():
-            try:
-                layer = tomllib.loads(path.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise TemplateError(f"not a TOML file: {error}", Place(str(path))) from None
+            layer = shipped.table(path)
             unknown = [key for key in layer if key not in TABLES]
             if unknown:
                 raise TemplateError(

@@ -36,7 +36,7 @@ def find_title(
         return titled.title, (titled, *rest)
     heading = _TITLE_HEADING.match(first.text)
     words = _EMPHASIS.sub(r"\2", heading[1]).strip() if heading else ""
-    if heading and (not given or _same(given, words)):
+    if heading and (not given or same(given, words)):
         return given or words, (_without(first, heading.end()), *rest)
     return given or _untitled(draft, source.slug), bodies
 
@@ -93,7 +93,8 @@ def _without(body: Body, end: int) -> Body:
     return Body(body.part, rest, body.offset + cut.count("\n"))
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
+    """Tell whether two titles say the same, whatever their spaces and capitals."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from warraq.digits import written
+
 ARABIC_DIGITS, PERSIAN_DIGITS, LATIN_DIGITS = "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "0123456789"
 
 _ALPHA = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -30,7 +32,7 @@ def label(number: int, kind: str, digits: str) -> str:
         return ""
     if write is None or number < 1:
         shown = f"{number:02}" if kind == "decimalZero" else str(number)
-        return shown.translate({ord(str(n)): digit for n, digit in enumerate(digits)})
+        return written(shown, digits)
     return write(number)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from warraq.digits import written
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -139,7 +141,7 @@ class Language:
 
     def number(self, value: int) -> str:
         """Write ``value`` in the digits of the language: 12 → ``١٢``."""
-        return str(value).translate({ord("0") + i: d for i, d in enumerate(self.digits)})
+        return written(str(value), self.digits)
 
     def day(self, value: dt.date) -> str:
         """Write a date in words: 2026-01-07 → ``٧ يناير ٢٠٢٦``."""

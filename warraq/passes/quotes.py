@@ -70,6 +70,13 @@ def house_quotes(tree: Element, metadata: Metadata, locate: Locate) -> Iterator[
             found.write(done)
 
 
+def in_house_style(text: str, metadata: Metadata) -> str:
+    """Return a line of the metadata with its quotation marks as the writer wants them."""
+    if metadata.quotes == "keep":
+        return text
+    return set_line(text, registry.language(metadata.lang))
+
+
 def set_line(text: str, language: Language) -> str:
     """Return a line of the title page as a block of the text would be set."""
     done = raise_apostrophes(pair(text, language.quotes) or text, language)

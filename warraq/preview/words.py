@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from warraq.digits import written
 from warraq.model import Direction, Severity
 
 Tongue: TypeAlias = Literal["ar", "en"]
@@ -56,7 +57,7 @@ class Words:
 
     def number(self, value: int) -> str:
         """Write a number in the digits of the language."""
-        return str(value).translate({ord("0") + i: d for i, d in enumerate(self.digits)})
+        return written(str(value), self.digits)
 
     def count(self, severity: Severity, value: int) -> str:
         """Say how many findings of a severity there are: «٣ تنبيهات»."""

@@ -28,6 +28,6 @@ def inspector(
     return inspect
 
 
-def html_page(artefact: Artefact) -> Element:
+def html_page(data: bytes) -> Element:
     """Parse a finished page of HTML."""
-    return lxml_html.document_fromstring(artefact.data, parser=lxml_html.HTMLParser(huge_tree=True))
+    return lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(huge_tree=True))

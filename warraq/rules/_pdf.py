@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import pikepdf
 
 
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+"""Where the descriptor of a font holds its file (ISO 32000-1 §9.9)."""
+
+
 def opened(artefact: Artefact) -> pikepdf.Pdf:
     """Open the file."""
     import pikepdf
@@ -41,6 +45,12 @@ def children(value: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
     for key, child in value.items():
         members = list(child) if isinstance(child, pikepdf.Array) else [child]
         yield from ((key, each) for each in members if _holds_more(each))
+
+
+def is_embedded(font: pikepdf.Object) -> bool:
+    """Tell whether the file brings a simple or a descendant font along."""
+    descriptor = font.get("/FontDescriptor")
+    return descriptor is not None and any(key in descriptor for key in FONT_FILES)
 
 
 def _holds_more(value: object) -> bool:

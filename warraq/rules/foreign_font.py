@@ -18,12 +18,11 @@ _STYLE = re.compile(
     r"(?:thin|extra|ultra|semi|demi|light|regular|normal|book|roman|medium|bold|black|heavy|italic"
     r"|oblique|condensed)+\Z"
 )
-_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
 def in_html(artefact: Artefact) -> Iterator[str]:
     """Look at the style sheets inside the page."""
-    root = html_page(artefact)
+    root = html_page(artefact.data)
     sheets = [style.text or "" for style in root.iter("style")]
     yield from _in_css("\n".join(sheets), artefact, "")
     yield from _in_css(_styles(e.get("style") for e in root.iter()), artefact, "style=", sheets)
@@ -48,9 +47,7 @@ def in_pdf(artefact: Artefact) -> Iterator[str]:
         if font.get("/Type") != "/Font" or "/DescendantFonts" in font:
             continue
         name = _SUBSET.sub("", str(font.get("/BaseFont", font.get("/Name", "without a name"))))
-        descriptor = font.get("/FontDescriptor")
-        is_embedded = descriptor is not None and any(key in descriptor for key in _FILES)
-        if not is_embedded and font.get("/Subtype") != "/Type3":
+        if not _pdf.is_embedded(font) and font.get("/Subtype") != "/Type3":
             yield f"the font {name} is not embedded"
         if not {_plain(name), _STYLE.sub("", _plain(name))} & known:
             yield f"the font {name} is not one of the theme's"

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from lxml import html as lxml_html
 from lxml.etree import _Element as Element
 
 from warraq.formats._chapters import tree
 from warraq.model import Artefact, Document, Finding, Place, Rule, Severity
 from warraq.rules import _words
 from warraq.rules._book import Book
+from warraq.rules._looks import html_page
 from warraq.rules._words import Score
 
 RECALL = 0.995
@@ -109,7 +109,7 @@ def _of_epub(data: bytes) -> str:
 
 
 def _of_html(data: bytes) -> str:
-    return _text(lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(huge_tree=True)))
+    return _text(html_page(data))
 
 
 def _text(root: Element, without: frozenset[str] = frozenset()) -> str:

@@ -30,7 +30,7 @@ def _unlike(look: Callable[[Artefact], Missing]) -> Look:
 
 def in_html(artefact: Artefact) -> Missing:
     """Look at ``html@lang`` and ``html@dir`` (HTML §3.2.6)."""
-    root = html_page(artefact)
+    root = html_page(artefact.data)
     language, direction = _expected(artefact)
     yield "html@lang", root.get("lang", ""), language
     yield "html@dir", root.get("dir", ""), direction

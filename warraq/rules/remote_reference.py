@@ -34,7 +34,7 @@ _RUNS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 
 def in_html(artefact: Artefact) -> Iterator[str]:
     """Look at the page: nothing but ``data:`` may be loaded."""
-    root = html_page(artefact)
+    root = html_page(artefact.data)
     for element in root.iter():
         yield from _programs(element)
         yield from (

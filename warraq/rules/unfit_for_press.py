@@ -21,7 +21,6 @@ POINT = 72 / 25.4
 NEAR = 0.01
 """Points by which a box may be off."""
 
-_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _FORBIDDEN = {
     "/JS": "a script", "/JavaScript": "a script", "/AA": "an action", "/OpenAction": "an action",
     "/Alternates": "an alternate picture", "/OPI": "a picture that lies elsewhere",
@@ -148,8 +147,7 @@ def fonts(pdf: pikepdf.Pdf, output: Output) -> Faults:
     for font in _pdf.dictionaries(pdf):
         if font.get("/Type") != "/Font" or font.get("/Subtype") in {"/Type0", "/Type3"}:
             continue
-        descriptor = font.get("/FontDescriptor")
-        if descriptor is None or not any(key in descriptor for key in _FONT_FILES):
+        if not _pdf.is_embedded(font):
             yield f"the font {font.get('/BaseFont')} is not embedded"
 
 
