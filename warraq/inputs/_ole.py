@@ -8,6 +8,15 @@ from warraq.model import Place
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def locked(place: Place) -> SourceError:
+    """Return what is to be said of a file that only its owner's program can open."""
+    return SourceError(
+        "the file is protected with a password",
+        place,
+        hint="open it in its program and save it without one",
+    )
+
+
 def has_stream(data: bytes, name: str) -> bool:
     """Tell whether ``data`` is a compound file with a stream of this name."""
     return data.startswith(MAGIC) and name.encode("utf-16-le") in data
@@ -16,11 +25,7 @@ def has_stream(data: bytes, name: str) -> bool:
 def refuse(data: bytes, place: Place) -> None:
     """Raise :class:`SourceError` for what is encrypted, or in Word's old format."""
     if has_stream(data, "EncryptedPackage"):
-        raise SourceError(
-            "the file is protected with a password",
-            place,
-            hint="open it in its program and save it without one",
-        )
+        raise locked(place)
     if data.startswith(MAGIC):
         raise SourceError(
             "the file is in Word's old format (.doc)",

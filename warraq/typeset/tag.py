@@ -29,7 +29,7 @@ class Tag:
     """A structure element. ``attributes`` are by owner (``Table``, ``List``, ``Layout``).
 
     ``lang`` is set where the language changes; ``scope``, ``columns`` and ``rows`` belong to
-    table cells and are turned into attributes by :func:`settle`.
+    table cells and are made attributes by :func:`warraq.typeset.structure.settle`.
     """
 
     role: str

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element as Element
 
 from warraq.errors import SourceError
-from warraq.inputs import _xml, _zip
+from warraq.inputs import _ole, _xml, _zip
 from warraq.inputs._odf.kind import is_flat
 from warraq.model import Finding, Place, Severity, Wishes
 
@@ -71,11 +71,7 @@ def opened(data: bytes, place: Place, wishes: Wishes) -> Odf:
         return Odf(place, wishes, (_xml.parse(data, "content", place),), {})
     members = _zip.unpack(data, place, lambda name: not name.startswith("Configurations2"))
     if b"encryption-data" in members.get("META-INF/manifest.xml", b""):
-        raise SourceError(
-            "the file is protected with a password",
-            place,
-            hint="open it in its program and save it without one",
-        )
+        raise _ole.locked(place)
     roots = [_xml.parse(members[name], name, place) for name in _PARTS if name in members]
     if "content.xml" not in members:
         raise SourceError("the file holds no text", place, hint="save it again in its program")
