@@ -293,8 +293,7 @@ HARD_LATIN = (
 )  # fmt: skip
 MIRRORED = {"انظر (ص ٤٥) هنا", "انظر [١] هنا", "قال: «نعم»، ثم مضى!", "نص (English text) هنا"}
 INEXACT = {
-    # Brackets in Arabic, a word of two fonts, numbers beside each other: see textorder.
-    "PDFium": MIRRORED | {"One three four", "هاتف +966 50 123 هنا"},
+    "PDFium": MIRRORED,  # brackets in Arabic: see textorder
     # A Latin line with Arabic (textlayer.OUTSIDE), numbers beside each other.
     "poppler": {"The word كتاب means book", "هاتف +966 50 123 هنا"},
 }
@@ -311,6 +310,37 @@ def test_hard_lines_come_back_to_the_letter() -> None:
             text = _words.readers()[name](data).translate(textlayer.SILENT)
             found = {line.strip() for line in text.splitlines()}
             assert lines - found == inexact, name
+
+
+TRACELESS = (
+    "وفي هذه القرارات، برز دور كل منظمة. ومنها 15 دولة، ثم في 12 مايو 2024 غيرها؛ ثم ١٢ منها",
+    "كتب Human Rights Watch تقريرا، وفيه A4 ثم info@example.org هنا",
+    "المادة ٦٨ من قانون 2022 مكتوبةٌ ومطبوعةٌ كلُها",
+)
+
+
+@pytest.mark.parametrize("text", TRACELESS)
+def test_pdfium_gives_the_text_without_a_trace(text: str) -> None:
+    """No direction mark is between the words: a phrase of them is found, and copied as it is."""
+    data = pdf(f"<p>{text}</p>" + f"<p>{OTHER}</p>", size="10pt")
+    document = pypdfium2.PdfDocument(data)
+    page = document[0].get_textpage()
+    assert page.get_text_range().splitlines()[0] == text
+    assert page.search(text).get_next() is not None
+    document.close()
+
+
+FACES = (
+    "ثم <b>O</b>ne هنا A4", "ثم thr<b>e</b>e هنا A4", "ثم <b>One</b>، ثم A4",
+    "قال <b>2023</b>، ثم A4 هنا",
+    "ال<b>كتاب</b> وA4", "<b>كلمة</b>، ثم A4", "اسمه <i>B</i>. ثم A4",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", FACES)
+def test_another_font_makes_no_space_in_pdfium(body: str) -> None:
+    found = read(pdf(f"<p>{body}</p><p>{OTHER}</p>", "Vazirmatn"))["PDFium"]
+    assert found.startswith(re.sub("<.*?>", "", body) + " ")
 
 
 @pytest.mark.parametrize("reader", ["PDFium", "MuPDF"])  # poppler turns a line that ends in one

@@ -54,19 +54,33 @@ USUAL = 300
 NEAR = 0.1
 """What poppler takes for the same place, in em."""
 
+LETTER = ""
+"""The text of a sign that is nobody's to read, and a letter all the same for pdf.js.
+
+For pdf.js a mark never begins a line and goes to the line before, and a space at the edge of a
+run that is not drawn from left to right is lost; with such a letter outside of them both stay.
+Its code is that of ``<`` and ToUnicode maps it to an empty string. The readers take that for
+nothing, but for two: pdf.js takes the code for the text, and then leaves ``<`` out of every
+string that has a right-to-left letter (bidi.js), and PDFium gives the code too, so that the
+sign is always an object of its own."""
+
+LETTER_CODE = ord("<")
+
 ANCHOR = "\u061c "
-"""What stands before a mark that begins a line, and after a run that pdf.js would join to the
-one before: an Arabic letter mark and a space. For pdf.js a mark never begins a line and goes to
-the line before, and a space at the edge of a run that is not drawn from left to right is lost.
-Its pattern ``^(\\s)|(\\p{Mn})|(\\p{Cf})$`` takes what only *ends* in a space for a letter."""
+"""What stands in its place, and the space's, in a run with few letters: an Arabic letter mark
+and a space in one sign. pdf.js sets a string from the left if less than three tenths of it are
+right-to-left letters, for which ``<`` does not count, but this mark does. Its pattern
+``^(\\s)|(\\p{Mn})|(\\p{Cf})$`` takes what only *ends* in a space for a letter."""
 
 LATIN_ANCHOR = "\u200e "
-"""The same before a left-to-right run: there the mark must not turn the run."""
+"""The same beside a left-to-right run, where pdf.js leaves nothing out: a left-to-right mark and
+a space in one sign."""
 
 LEFT = "\u200e"
 GUARD = "\u200f"
-"""A left-to-right and a right-to-left mark. pdf.js skips them, and PDFium too when they have
-no width at all.
+"""A left-to-right and a right-to-left mark. pdf.js skips them; PDFium gives them back, except
+where it need not hear them: there each is an object of its own, and PDFium leaves out objects
+without ink. poppler, MuPDF and pypdf need them and give them back.
 
 *Without width*, left of a left-to-right run: poppler reverses a line from the right, and gives
 all neutrals on the left of a number or a Latin word to it (``2026 أصدر`` came as ``2026أصدر``:
@@ -90,9 +104,13 @@ TURN = "\u061c"
 """The Arabic letter mark again, without width, left of a right-to-left run that begins with a
 space or a comma: pypdf and MuPDF would give these to the run before."""
 
+TOUCH = 2
+"""How far, in em/1000, a space is from an anchor: pdf.js would double it if it were nothing."""
+
 THIN = 0.5
-"""The width of an anchor in em/1000: nothing for PDFium, which counts in whole thousandths and
-drops what has no width, and something for pdf.js, for which only what has width moves the pen."""
+"""The width of :data:`LETTER` and the anchors in em/1000: nothing for PDFium, which
+counts in whole thousandths, and something for pdf.js, for which only what has width moves the
+pen."""
 
 _WEAK = ("AN", "EN", "CS", "ES", "ET", "BN", "NSM")
 """The classes of weak direction that PDFium holds together (fx_bidi.cpp, kLeftWeak)."""
@@ -140,13 +158,15 @@ class Around(NamedTuple):
     """What a cluster's neighbours ask of it: see the constants.
 
     ``wider``: how much of the space at its right it takes over (em/1000). ``narrow``: it is
-    such a space, and this wide. ``anchored``: it is a space that must count as a letter.
-    ``guarded``: it is a mark after a comma. ``parted``: it is a comma before a space.
+    such a space, and this wide. ``anchored``: it is a space at an edge, with a letter beyond
+    it at its left (-1) or right (1); ``faint``: in a run with few letters. ``guarded``: it is
+    a mark after a comma. ``parted``: it is a comma before a space.
     """
 
     wider: int = 0
     narrow: int = 0
-    anchored: bool = False
+    anchored: int = 0
+    faint: bool = False
     guarded: bool = False
     parted: bool = False
 
@@ -263,7 +283,7 @@ def space_before(space: float, *, marked: bool, after: bool) -> tuple[Around, in
     ``marked``: a mark follows it. ``after``: there is a letter before.
     """
     if not after:
-        return Around(anchored=marked), 0
+        return Around(anchored=-marked), 0
     left = NARROW if marked else USUAL
     return Around(narrow=left), handed_over(space, left)
 
@@ -286,6 +306,20 @@ def mark_first(cluster: Cluster) -> bool:
 def is_mark(char: str) -> bool:
     """Return whether ``char`` is a nonspacing mark, as readers decide it."""
     return unicodedata.category(char) == "Mn"
+
+
+def is_faint(text: str, more: int) -> bool:
+    """Return whether pdf.js sets a run from the left with so many signs more; see :data:`ANCHOR`.
+
+    Of up to four signs one letter is enough; where there is none, ``<`` is not left out.
+    """
+    letters = sum(map(_is_letter, text))
+    return not letters or (letters < 0.3 * (len(text) + more) and len(text) + more > 4)
+
+
+@cache
+def _is_letter(char: str) -> bool:
+    return unicodedata.bidirectional(char) in ("R", "AL", "AN")
 
 
 def is_left_to_right(text: str) -> bool:

@@ -24,20 +24,21 @@ spaces PDFium keeps one. pypdf alone hears these spaces: ``A 4``, ``info @ examp
 
 What stays: PDFium mirrors brackets in Arabic. A left-to-right mark beside each of them prevents
 it (31 of 40 hard lines came back instead of 25), but MuPDF then turns the words around it
-(order 100 → 95 % in ``bench/textlayer.py``, vocalised), on the page or off it. A word of two
-fonts is two words for PDFium, since signs of two fonts are never each other's shadow; a
-raised or lowered part of one is a line by itself.
+(order 100 → 95 % in ``bench/textlayer.py``, vocalised), on the page or off it. Signs of two
+fonts are never each other's shadow, and so where another font comes without a space two marks
+of the direction stay between. A raised or lowered part of a word is a line by itself.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from warraq.typeset.textlayer import Cluster
+from warraq.typeset.textlayer import GUARD, LEFT, Cluster
 
 STEP = 0.01
 """How far, in px, one object's place is from the next one's: more than PDFium's ``float`` can
@@ -49,6 +50,11 @@ OFF_PAGE = 400
 HALF_STEP = STEP / 64
 """The same for objects that are parts of one stretch, and go from left to right."""
 
+SEAM = 10
+"""How wide, in em/1000, the mark is that a part of a word in another font begins with. PDFium
+puts a space between objects that are further apart than half the wider of the two characters;
+inside an object it asks the second one alone, and so the mark before has no width."""
+
 TWINS = 8
 """How many spaces without width are used in turn. PDFium looks for a shadow among the last seven
 characters; those of two neighbouring places must not be taken for one another."""
@@ -57,6 +63,7 @@ _WEAK = frozenset(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"))
 _RIGHT = frozenset(("R", "AL"))
 
 
+@cache
 def kind(char: str) -> str:
     """Return the class that PDFium gives a character: L, R, W(eak) or N(eutral)."""
     bidi = unicodedata.bidirectional(char)
@@ -122,6 +129,8 @@ class Leaf(NamedTuple):
 
 def last_tied(leaves: Sequence[Leaf]) -> int:
     """Return the key of the last box of a right-to-left line that has a run to be turned, or 0."""
+    if not any(kind(char) == "L" for leaf in leaves for char in set(leaf.text)):
+        return 0
     found, kinds = 0, ""
     for leaf in leaves:
         for char in leaf.text:
@@ -200,26 +209,34 @@ class Line:
 
     ``from_right``: its base direction. ``place`` (px) is where the next object may stand at
     the most, ``tied`` the key of the box in which the last object is that must stand elsewhere
-    than it is drawn; ``joined``: see :func:`joined`. ``sides`` are where the text of a
-    left-to-right line begins and ends that has words of the other direction.
+    than it is drawn; ``joined``: see :func:`joined`; right after the boxes ``refaced`` another
+    font comes; ``following`` are the texts of the boxes after them. ``sides`` are where the text
+    of a left-to-right line begins and ends that has words of the other direction.
 
     Of the object before: ``last`` is its class, ``facing`` that of its last character,
-    ``parted``: a space comes next; ``twin`` is the mark that it begins with, ``end`` the one
-    that it ends with. ``opening``: nothing but parts of one word were drawn. ``done``: what
-    follows stands where it is drawn.
+    ``parted``: a space comes next; ``twin`` is the sign that it begins with, ``end`` the one
+    that it ends with, ``serial`` the one that its word began with. ``opening``: nothing but
+    parts of one word were drawn; ``seam``: the mark that the next part of its word begins with,
+    in another font; ``abut``: the one that the next object ends with, for the same reason.
+    ``done``: what follows stands where it is drawn.
     """
 
     from_right: bool
     place: float = 0
     tied: int = 0
     joined: frozenset[int] = frozenset()
+    refaced: frozenset[int] = frozenset()
+    following: dict[int, str] = field(default_factory=dict)
     sides: tuple[float, float] | None = None
     last: str = ""
     facing: str = ""
     parted: bool = False
     twin: int = 0
+    serial: int = 0
     end: int = 0
     opening: bool = True
+    seam: str = ""
+    abut: str = ""
     done: bool = False
 
     def divides(self, text: str, *, rtl: bool) -> bool:
@@ -230,6 +247,14 @@ class Line:
         facing, self.facing = self.facing, kind(text[-1])
         return rtl and facing == kind(text[0]) in ("W", "N")
 
+    def meets(self, text: str, following: str) -> bool:
+        """Return whether PDFium would take what follows a segment for a part of its last number."""
+        return kind(text[-1]) == kind(following[:1] or "W") == "W"
+
+    def spaces(self, following: str) -> bool:
+        """Return whether nothing but a space is drawn between a segment and the next one's word."""
+        return following[:1] == " " and kind(following.lstrip()[:1] or "W") in ("L", "W")
+
     def joins(self, piece: Piece) -> bool:
         """Return whether a piece is of one word or number with the object before it."""
         return (
@@ -237,6 +262,19 @@ class Line:
             and piece.kind != "N"
             and not (self.parted or piece.after)
         )
+
+    def seams(self, piece: Piece, *, goes_on: bool, refaced: bool) -> tuple[str, str]:
+        """Return the marks that an object begins and ends with instead of spaces, if any.
+
+        ``goes_on``: its word does; ``refaced``: what comes next, with no space, is in another
+        font.
+        """
+        seam = piece.kind == "L" and goes_on and refaced
+        meets = refaced and not seam
+        begin = self.seam or (meets and (LEFT if piece.kind == "L" else GUARD)) or ""
+        self.seam = LEFT if seam else ""
+        end, self.abut = self.seam or self.abut, begin if meets else ""
+        return begin, end
 
     def next(self, piece: Piece, *, joins: bool) -> None:
         """Go on to a piece: set its ``place`` and the marks at its ends."""
@@ -248,5 +286,5 @@ class Line:
             self.place -= STEP
             apart = self.parted or piece.after
             self.end = self.twin + (TWINS if apart else 0)
-            self.twin = (self.twin % TWINS + 1) % TWINS
+            self.serial = self.twin = (self.serial + 1) % TWINS
         self.parted, self.last = piece.before, piece.kind

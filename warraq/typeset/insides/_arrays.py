@@ -10,15 +10,15 @@ from warraq.typeset.insides._runs import Stretch, Word
 from warraq.typeset.textlayer import ALONE, Around, Cluster
 
 
-def array(stretch: Stretch, *, anchored: bool, last: bool, opened: bool = False) -> str:
+def array(stretch: Stretch, *, opened: Around, anchored: Around, last: bool) -> str:
     """Return a stretch as a piece of a TJ array (ISO 32000-1 §9.4.3).
 
     The pen of the PDF is kept within half a thousandth of an em of Pango's: at every space the
     difference, which in a justified line is the space's own stretch, becomes a move.
 
-    ``opened`` says that the first cluster is a space that has to count as a letter. What it is
-    wider than the font's comes before it, or it would end the string that pdf.js puts in order.
-    ``anchored`` says that the last cluster is a space that has to count as a letter; ``last``
+    ``opened`` is what is asked of a first cluster that is a space and has to count as a letter.
+    What it is wider than the font's comes before it, or it would end the string that pdf.js puts
+    in order. ``anchored`` is the same of a last cluster that is a space; ``last`` says
     that nothing follows: then the array must not end in a number, which PDFium would take for
     its last character.
     """
@@ -26,11 +26,9 @@ def array(stretch: Stretch, *, anchored: bool, last: bool, opened: bool = False)
     out = ["<"]
     pen = wanted = 0.0
     steps = _answered(stretch, units, anchored=anchored)
-    if opened:
+    if opened.anchored:
         space = steps[0]
-        codes, move = stretch.layer.draw(
-            stretch.size, stretch.words[0].clusters[0], Around(anchored=True)
-        )
+        codes, move = stretch.layer.draw(stretch.size, stretch.words[0].clusters[0], opened)
         if gap := round(move - space.width * units):
             out.append(f"> {gap}<")
         steps = [space._replace(codes=codes, move=move - gap, is_space=False), *steps[1:]]
@@ -42,20 +40,22 @@ def array(stretch: Stretch, *, anchored: bool, last: bool, opened: bool = False)
             out.append(f"> {gap}<")
             pen -= gap
     if last:
-        out[-1] = "" if out[-1].startswith(">") else out[-1]
+        out[-1] = "" if out[-1].startswith("> ") else out[-1]
     elif gap := round(pen - wanted):
         out.append(f"> {gap}<")
     return "".join([*out, ">"])
 
 
-def _answered(stretch: Stretch, units: float, *, anchored: bool) -> list[Word]:
+def _answered(stretch: Stretch, units: float, *, anchored: Around) -> list[Word]:
     """Return the words as they are drawn, with what they ask of each other.
 
     In a justified line each space is a word, and each word is drawn from memory.
     """
     layer, size, words = stretch
     wide = textlayer.WIDE / units
-    if not anchored and not any(w.special or (w.is_space and w.width > wide) for w in words):
+    if not anchored.anchored and not any(
+        w.special or (w.is_space and w.width > wide) for w in words
+    ):
         return words
     lone = [word.text == " " for word in words]
     if not any(lone) or any(not (a or b) for a, b in pairwise(lone)):
@@ -77,9 +77,9 @@ def _answered(stretch: Stretch, units: float, *, anchored: bool) -> list[Word]:
     for i, word in enumerate(words):
         if (word.special or wider[i]) and not lone[i]:
             drawn[i] = _remembered(stretch, word, units, wider[i], spaced=i > 0)
-    if anchored:
+    if anchored.anchored:
         last = words[-1]
-        codes, move = layer.draw(size, last.clusters[0], Around(anchored=True))
+        codes, move = layer.draw(size, last.clusters[0], anchored)
         drawn[-1] = last._replace(codes=codes, move=move)
     return drawn
 
@@ -104,12 +104,12 @@ def _remembered(stretch: Stretch, word: Word, units: float, wider: int, *, space
     return found
 
 
-def _drawn(stretch: Stretch, units: float, *, anchored: bool) -> list[Word]:
+def _drawn(stretch: Stretch, units: float, *, anchored: Around) -> list[Word]:
     """Return every cluster as it is drawn."""
     clusters = stretch.clusters
     around = textlayer.neighbours(clusters, units) or [ALONE] * len(clusters)
-    if anchored:
-        around[-1] = Around(anchored=True)
+    if anchored.anchored:
+        around[-1] = anchored
     out: list[Word] = []
     for cluster, asked in zip(clusters, around, strict=True):
         codes, move = stretch.layer.draw(stretch.size, cluster, asked)

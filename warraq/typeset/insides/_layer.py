@@ -1,21 +1,33 @@
-"""The signs that a document draws with one font, and the font that is embedded for them."""
+"""The signs that a document draws with one font: numbered, measured, remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from typing import Any
 
 from warraq.typeset import textlayer
-from warraq.typeset.insides import _fontfile
 from warraq.typeset.textlayer import Around, Cluster, Outline, Sign
 
 PANGO_SCALE = 1024
 EMPTY = 0x0FFFFFFF
 UNKNOWN = 0x10000000
 
+APART = "|"
+"""Divides the codes of one object from those of the next."""
+
 MARK_GRID = 4
 """To how many em/1000 the place of a mark is rounded: 0.002 em off at the most, which is 1/40 mm
 at 12 points, and 2 % off the file of a vocalised text in Noto Nastaliq."""
+
+_NO_GAP = Sign((), " ", 0)
+"""The first sign of a font, and with another twin the last one. PDFium measures the gaps inside
+an object by the width of the space, which is any sign's whose text is a space: it looks it up
+in a hash table, and what it finds there is the last one put in, or the first. No gap is one by
+a width of nothing."""
+
+_STRING = re.compile("<([0-9a-f]*)>")
+_THIN = (textlayer.LETTER, textlayer.ANCHOR, textlayer.LATIN_ANCHOR)
+_LETTER = Sign((), textlayer.LETTER, 0)
 
 Drawn = tuple[str, float]
 """A piece of a TJ array between ``<`` and ``>``, and how far it moves the pen (em/1000)."""
@@ -36,20 +48,55 @@ class Layer:
         self.words: dict[Any, Any] = {}
         self.answered: dict[Any, Any] = {}
         self.pango_font: Any = None
-        # PDFium measures gaps by the first space it finds: no gap is one by a width of nothing.
-        self.code(Sign((), " ", 0))
+        self.lettered = False
+        self.widths: dict[str, float] = {}
+        self.code(_NO_GAP)
 
     def code(self, sign: Sign) -> str:
         """Return the code of ``sign`` in hexadecimal; 0 is no sign's."""
+        if len(self.signs) + 1 == textlayer.LETTER_CODE:
+            self.signs[_LETTER] = textlayer.LETTER_CODE
         return f"{self.signs.setdefault(sign, len(self.signs) + 1):04x}"
 
     def thin(self, text: str, advance: int = 0) -> str:
         """Return the code of a sign that is only text."""
+        if text == textlayer.LETTER:
+            return self.apart(text)
         return self.code(Sign((), text, advance))
+
+    def apart(self, text: str, advance: int = 0) -> str:
+        """Return the code of a sign that is only text, and that PDFium is not to hear.
+
+        It is an object of its own: PDFium leaves out one without ink
+        (``CPDF_TextPage::ProcessTextObject``), and the others do not see where objects end.
+        """
+        if text == textlayer.LETTER:
+            self.lettered = True
+            code = f"{textlayer.LETTER_CODE:04x}"
+        else:
+            code = self.thin(text, advance)
+        return f">{APART}<{code}>{APART}<"
+
+    def length(self, codes: str) -> float:
+        """Return how far a piece of an array moves the pen (em/1000)."""
+        if self.widths.get("count") != len(self.signs):
+            signs = {**self.signs, _LETTER: textlayer.LETTER_CODE}
+            self.widths = {f"{code:04x}": self.width(sign) for sign, code in signs.items()}
+            self.widths["count"] = len(self.signs)
+        strings = "".join(_STRING.findall(codes))
+        shown = sum(self.widths[strings[i : i + 4]] for i in range(0, len(strings), 4))
+        return shown - sum(map(float, _STRING.sub(" ", codes).split()))
+
+    def every_sign(self) -> list[Sign]:
+        """Return all signs in the order of their codes, from 1."""
+        self.code(_NO_GAP._replace(twin=-1))
+        while self.lettered and _LETTER not in self.signs:
+            self.code(_NO_GAP._replace(twin=-1 - len(self.signs)))
+        return list(self.signs)
 
     def width(self, sign: Sign) -> float:
         """Return a sign's advance in thousandths of an em, as the PDF says it."""
-        if not sign.advance and sign.text in (textlayer.ANCHOR, textlayer.LATIN_ANCHOR):
+        if not sign.advance and sign.text in _THIN:
             return textlayer.THIN
         return round(sign.advance * 1000 / self.upem, 1)
 
@@ -73,9 +120,11 @@ class Layer:
             advance = self._space(size, outlines, cluster.width * scale)
             if around.narrow:
                 advance = self.units(around.narrow)
-            signs: tuple[Sign, ...] = (
-                Sign((), textlayer.ANCHOR if around.anchored else " ", advance),
-            )
+            if around.anchored:
+                ends = self.anchored(advance, faint=around.faint)[:: -around.anchored]
+                codes = "".join(ends)
+                return codes, self.length(f"<{codes}>".replace(APART, ""))
+            signs: tuple[Sign, ...] = (Sign((), " ", advance),)
         else:
             signs = textlayer.deal(
                 text,
@@ -87,9 +136,17 @@ class Layer:
             )
         if around.guarded:
             signs = (Sign((), textlayer.GUARD, -(-self.upem // 1000)), *signs)
+        codes, move = "".join(map(self.code, signs)), sum(map(self.width, signs))
         if around.parted:
-            signs = (Sign((), textlayer.GUARD, 0), *signs)
-        return "".join(map(self.code, signs)), sum(map(self.width, signs))
+            codes = self.apart(textlayer.GUARD) + codes
+        return codes, move
+
+    def anchored(self, advance: int, *, faint: bool) -> tuple[str, str]:
+        """Return the codes of what is a letter for pdf.js alone, and of a space that it keeps."""
+        if not faint:
+            return self.apart(textlayer.LETTER), self.thin(" ", advance)
+        touch = self.units(textlayer.TOUCH)
+        return self.apart(textlayer.ANCHOR, max(0, advance - touch)), self.thin(" ", touch)
 
     def units(self, thousandths: float) -> int:
         """Return em/1000 in font units."""
@@ -127,82 +184,3 @@ def _complain(codepoint: int) -> None:
     from weasyprint.logger import LOGGER
 
     LOGGER.warning("no font has the character %r (U+%04X)", chr(codepoint), codepoint)
-
-
-def embed(pdf: Any, layer: Layer, compress: bool) -> Any:
-    """Write a Type 0 font (ISO 32000-1 §9.7.6); return the reference to it."""
-    import pydyf
-
-    data = _fontfile.build(layer.font.file_content, layer.font.index, list(layer.signs))
-    cff = data[:4] == b"OTTO"
-    extra = {"Subtype": "/OpenType"} if cff else {"Length1": len(data)}
-    file = _add(pdf, pydyf.Stream([data], pydyf.Dictionary(extra), compress=compress))
-    to_unicode = _add(pdf, pydyf.Stream(list(_to_unicode(layer)), compress=compress))
-    widths = [layer.width(sign) for sign in layer.signs]
-    font = layer.font
-    descriptor = {
-        "Type": "/FontDescriptor",
-        "FontName": font.name,
-        "FontFamily": pydyf.String(font.family),
-        "Flags": font.flags,
-        "FontBBox": pydyf.Array([0, font.descent, max(widths), font.ascent]),
-        "ItalicAngle": font.italic_angle,
-        "Ascent": font.ascent,
-        "Descent": font.descent,
-        "CapHeight": font.ascent,
-        "StemV": font.stemv,
-        "StemH": font.stemh,
-        "FontFile3" if cff else "FontFile2": file,
-    }
-    system = {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity")}
-    descendant = {
-        "Type": "/Font",
-        "Subtype": "/CIDFontType0" if cff else "/CIDFontType2",
-        "BaseFont": font.name,
-        "CIDSystemInfo": pydyf.Dictionary({**system, "Supplement": 0}),
-        "W": pydyf.Array([1, pydyf.Array(widths)]),
-        "FontDescriptor": _add(pdf, pydyf.Dictionary(descriptor)),
-        **({} if cff else {"CIDToGIDMap": "/Identity"}),
-    }
-    whole = {
-        "Type": "/Font",
-        "Subtype": "/Type0",
-        "BaseFont": font.name,
-        "Encoding": "/Identity-H",
-        "DescendantFonts": pydyf.Array([_add(pdf, pydyf.Dictionary(descendant))]),
-        "ToUnicode": to_unicode,
-    }
-    return _add(pdf, pydyf.Dictionary(whole))
-
-
-def _add(pdf: Any, thing: Any) -> Any:
-    pdf.add_object(thing)
-    return thing.reference
-
-
-def _to_unicode(layer: Layer) -> Iterator[bytes]:
-    """Yield the lines of a ToUnicode CMap (ISO 32000-1 §9.10.3)."""
-    yield from (
-        b"/CIDInit /ProcSet findresource begin",
-        b"12 dict begin",
-        b"begincmap",
-        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        b"/CMapName /Adobe-Identity-UCS def",
-        b"/CMapType 2 def",
-        b"1 begincodespacerange",
-        b"<0000> <ffff>",
-        b"endcodespacerange",
-    )
-    entries = [(code, sign.text) for sign, code in layer.signs.items() if sign.text]
-    for first in range(0, len(entries), 100):
-        some = entries[first : first + 100]
-        yield b"%d beginbfchar" % len(some)
-        for code, text in some:
-            yield f"<{code:04x}> <{text.encode('utf-16-be').hex()}>".encode()
-        yield b"endbfchar"
-    yield from (
-        b"endcmap",
-        b"CMapName currentdict /CMap defineresource pop",
-        b"end",
-        b"end",
-    )

@@ -6,6 +6,7 @@ The text layer needs it to put PDFium's order right; see :mod:`warraq.typeset.te
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -13,6 +14,9 @@ from weasyprint.formatting_structure import boxes
 from warraq.typeset import textorder
 from warraq.typeset.insides import Hook
 from warraq.typeset.textorder import Leaf, Line
+
+_JOINERS = "\u200c\u200d"
+"""What a word that markup cuts has at the cut (see ``joining.py``)."""
 
 
 def _note_line(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,7 +37,8 @@ def _line_of(box: Any, page: Any) -> Line:
     if page.children[0].style["direction"] != "rtl":  # PDFium turns nothing
         return line
     texts = _texts(box)
-    leaves = [Leaf(id(box), box.text) for box in texts]
+    leaves = [Leaf(id(box), box.text.strip(_JOINERS)) for box in texts]
+    line.following = {one.key: other.text for one, other in pairwise(leaves)}
     if line.from_right:
         line.tied = textorder.last_tied(leaves)
     else:
@@ -42,7 +47,22 @@ def _line_of(box: Any, page: Any) -> Line:
     if line.tied:
         line.place = page.margin_width() + textorder.OFF_PAGE
         line.joined = textorder.joined(leaves)
+        line.refaced = _refaced(texts)
     return line
+
+
+def _refaced(texts: list[Any]) -> frozenset[int]:
+    """Return the keys of the boxes right after which, with no space, another font comes."""
+    pairs = ((one, other) for one, other in pairwise(texts) if _face(one) != _face(other))
+    return frozenset(
+        id(one)
+        for one, other in pairs
+        if not (one.text.endswith(" ") or other.text.startswith(" "))
+    )
+
+
+def _face(box: Any) -> tuple[Any, ...]:
+    return tuple(box.style[name] for name in ("font_family", "font_weight", "font_style"))
 
 
 def _sides_of(texts: list[Any]) -> tuple[float, float] | None:

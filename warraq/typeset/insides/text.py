@@ -13,20 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any
 
 from warraq.typeset import textlayer, textorder
 from warraq.typeset.insides import Hook
-from warraq.typeset.insides._arrays import array
-from warraq.typeset.insides._layer import PANGO_SCALE, Layer, embed
-from warraq.typeset.insides._runs import Segment, Stretch, made, places, runs_of, segments_of
+from warraq.typeset.insides._edges import Edges, beside, edges_of
+from warraq.typeset.insides._embedding import embed
+from warraq.typeset.insides._layer import APART, PANGO_SCALE, Layer
+from warraq.typeset.insides._parts import bare, codes_of, parts_of, pieces_of
+from warraq.typeset.insides._runs import Segment, Stretch, places, runs_of, segments_of
 from warraq.typeset.textlayer import Sign
-from warraq.typeset.textorder import Line, Piece, Place
+from warraq.typeset.textorder import Line, Place
 
-_SPACE = "space"
-"""Stands for a first space that pdf.js has to hear: it loses one at the edge of a run."""
-_OUTSIDE = "outside"
-"""Stands for a mark outside a line; see :data:`textlayer.OUTSIDE`."""
+_NEAR = 20
+"""How far left of the text marks stand that PDFium need not hear, in em/1000: nearer, poppler
+takes them for the later ones, and at more than 30 it sees a word of their own."""
 
 # ── Drawing ─────────────────────────────────────────────────────────────────────────────
 
@@ -57,8 +58,7 @@ def _draw(original: Callable[..., Any]) -> Callable[..., Any]:
         inked = [segment for segment in segments if segment.text.strip()]
         for segment, after in zip_longest(segments, segments[1:]):
             key = id(textbox) if inked and segment is inked[-1] else 0
-            followed = after is not None and after.text[:1] == " "
-            _show(stream, segment, matrix.values, line, key, followed=followed)
+            _show(stream, segment, matrix.values, line, key, after.text if after else "")
         return []
 
     return draw_first_line
@@ -70,20 +70,26 @@ def _show(
     matrix: tuple[float, ...],
     line: Line | None,
     key: int,
-    *,
-    followed: bool,
+    following: str,
 ) -> None:
     """Draw one segment where it belongs, with what the readers need around it.
 
-    ``key`` is its box's if it is the last of it; ``followed``: by a space.
+    ``key`` is its box's if it is the last of it; ``following`` is the text of the next one in it.
     """
     a, b, _, _, e, f = matrix
     size = segment.stretches[0].size
     text = segment.text
     x, y = e + a * segment.x, f + b * segment.x
-    heard = line is not None and line.from_right and segment.rtl and text[-1:] == " "
+    from_right = line is not None and line.from_right
     here = Place(
-        x, x + segment.width, y, size, text[:1] == " ", text[-1:] == " ", segment.rtl, heard
+        left=x,
+        right=x + segment.width,
+        y=y,
+        size=size,
+        opens=text[:1] == " ",
+        closes=text[-1:] == " ",
+        rtl=segment.rtl,
+        heard=from_right and segment.rtl and text[-1:] == " ",
     )
     before = getattr(stream, "warraq_place", None)
     if not text.strip():  # PDFium drops an object that has no ink: leave it to the next
@@ -92,88 +98,37 @@ def _show(
                 left=min(x, before.left), right=max(here.right, before.right), closes=True
             )
         return
-    stream.warraq_place = here
+    goes_on = textorder.goes_on(before, here)
+    stream.warraq_place = here._replace(left=before.left) if before and goes_on else here
     line = line or Line(from_right=False)
-    lead, trail = _edges(
+    edges = edges_of(
         segment,
         textorder.needs_space(before, here),
-        from_right=line.from_right and not textorder.goes_on(before, here),
+        from_right=line.from_right and not goes_on,
     )
     if line.sides:
-        lead, trail = _sides(here, text, line, lead, trail)
+        edges = beside(edges, here, text, line)
     if not line.from_right and textorder.turns(before, here):
         stream.warraq_nudge = not getattr(stream, "warraq_nudge", False)
     nudge = 0.001 if getattr(stream, "warraq_nudge", False) else 0.0
+    followed = following[:1] == " "
     if b or a <= 0 or not line.tied or line.done:
-        if followed and before and before.heard and lead[:1] == [textlayer.GUARD]:
-            lead = [" ", *lead]
+        if followed and before and before.heard and edges.lead[:1] == (textlayer.GUARD,):
+            edges = edges._replace(lead=(" ", *edges.lead))
+        following = following or line.following.get(key, "")
+        meets, spaced = line.meets(text, following), line.spaces(following)
+        edges = edges._replace(meets=meets, spaced=spaced and not segment.rtl)
         stream.set_text_matrix(*matrix[:4], x, y)
-        for part in _parts(segment):
-            _show_array(stream, part.stretch, _codes(part, lead, trail), nudge)
+        for part in parts_of(segment):
+            _show_array(stream, part.stretch, codes_of(part, edges).line, nudge)
     else:
-        _show_in_pieces(stream, segment, (lead, trail), matrix, nudge, line, key, followed=followed)
-
-
-def _sides(
-    here: Place, text: str, line: Line, lead: list[str], trail: str
-) -> tuple[list[str], str]:
-    """Add what poppler needs where a left-to-right line has right-to-left words."""
-    if here.rtl:
-        return [textlayer.LEFT, *lead], trail
-    if not textlayer.is_left_to_right(text):
-        lead = [textlayer.LEFT, *lead]
-    left, right = line.sides or (here.left, here.right)
-    if here.left < left + 0.5:
-        lead = [_OUTSIDE, *lead]
-    if here.right > right - 0.5 and not trail:
-        trail = _OUTSIDE
-    return lead, trail
-
-
-class Part(NamedTuple):
-    """A stretch or a piece of it: one object of the PDF, ``x`` px right of the box's left edge.
-
-    ``goes_on``: it is drawn with the part before it in one stroke of PDFium's order.
-    """
-
-    stretch: Stretch
-    x: float
-    first: bool
-    last: bool
-    piece: Piece = Piece("R", ())
-    goes_on: bool = False
-
-
-def _parts(segment: Segment) -> list[Part]:
-    """Return a segment's stretches as parts."""
-    x = segment.x
-    parts = []
-    last = len(segment.stretches) - 1
-    for number, stretch in enumerate(segment.stretches):
-        parts.append(Part(stretch, x, not number, number == last, goes_on=number > 0))
-        x += sum(word.width for word in stretch.words) / PANGO_SCALE
-    return parts
-
-
-def _pieces(segment: Segment) -> list[Part]:
-    """Return the pieces of a left-to-right segment as parts."""
-    parts: list[Part] = []
-    for whole in _parts(segment):
-        layer, size, _ = whole.stretch
-        for piece in textorder.pieces(whole.stretch.clusters):
-            stretch = Stretch(
-                layer, size, [made(layer, size, textlayer.digits_whole(piece.clusters))]
-            )
-            x = whole.x + piece.x / PANGO_SCALE
-            parts.append(Part(stretch, x, not parts, False, piece))
-    parts[-1] = parts[-1]._replace(last=True)
-    return parts
+        _show_in_pieces(stream, segment, edges, matrix, nudge, line, key, followed=followed)
 
 
 def _show_in_pieces(
     stream: Any,
     segment: Segment,
-    edges: tuple[list[str], str],
+    edges: Edges,
     matrix: tuple[float, ...],
     nudge: float,
     line: Line,
@@ -183,7 +138,7 @@ def _show_in_pieces(
 ) -> None:
     """Draw a segment as objects that PDFium sorts as it has to; see :mod:`textorder`."""
     a, _, _, _, e, y = matrix
-    parts = _parts(segment) if segment.rtl else _pieces(segment)
+    parts = bare(parts_of(segment), edges) if segment.rtl else pieces_of(segment)
     divided = line.divides(segment.text, rtl=segment.rtl)
     for part, following in zip_longest(parts, parts[1:]):
         layer, size, words = part.stretch
@@ -198,7 +153,8 @@ def _show_in_pieces(
             goes_on = key in line.joined
         marked = goes_on or not line.opening
         last = not following and key == line.tied != 0
-        codes = _codes(part, *edges, ends=not marked)
+        drawn = codes_of(part, edges, ends=not marked)
+        codes, marks = drawn.sifted(layer)
         if line.sides and parted:
             if segment.rtl:
                 codes += f"<{layer.thin(' ')}>"
@@ -206,78 +162,56 @@ def _show_in_pieces(
                 codes += f"<{layer.thin(textlayer.LATIN_ANCHOR)}>"
             elif part.piece.before or (followed and not following):
                 codes = f"<{layer.thin(' ')}>{codes}"
+        goes_on_in = following.stretch.layer is not layer if following else key in line.refaced
+        begin, end = line.seams(part.piece, goes_on=goes_on, refaced=goes_on_in)
         if marked:
-            end = layer.code(Sign((), " ", 0, line.end))
+            code = layer.thin(end) if end else layer.code(Sign((), " ", 0, line.end))
             if divided and part is parts[0]:
-                end = layer.thin(textlayer.GUARD) + end
-            codes += f" {(right - line.place) * unit:.2f}<{end}>"
+                code = layer.thin(textlayer.GUARD) + code
+            codes += f" {(right - line.place) * unit:.2f}<{code}>"
         if last:
             line.done = True
         else:
-            begin = layer.code(Sign((), " ", 0, line.twin))
-            move = (line.place - left) * unit
-            codes = f"<{begin}>{move:.2f}{codes}"
+            place = _place(layer, begin, line.twin)
+            codes = f"{place}{(line.place - left) * unit:.2f}{codes}"
+        beside = [(left - (_NEAR + drawn.reach) / unit, drawn.lead)]
+        beside += [(left + (pen - _NEAR) / unit, mark) for pen, mark in marks]
+        for x, mark in beside:
+            _show_beside(stream, part.stretch, mark, (*matrix[:4], x, y), nudge)
         stream.set_text_matrix(*matrix[:4], left if last else line.place, y)
         _show_array(stream, part.stretch, codes, nudge)
-
-
-def _codes(part: Part, lead: list[str], trail: str, *, ends: bool = True) -> str:
-    """Return a part as a TJ array, with the texts left and right of its segment."""
-    layer, size, words = part.stretch
-    trail = trail if part.last else ""
-    if trail == " ":
-        *others, number = part.stretch.clusters
-        words = [made(layer, size, [*others, number._replace(text=f"{number.text} ")])]
-        part, trail = part._replace(stretch=Stretch(layer, size, words)), ""
-    turned = bool(trail) and part.stretch.words[-1].clusters[-1].text == " "
-    opened = part.first and bool(lead) and lead[0] == _SPACE
-    if opened:
-        lead = lead[1:]
-    codes = array(
-        part.stretch,
-        anchored=turned,
-        opened=opened,
-        last=ends and (part.last or bool(part.piece.clusters)),
-    )
-    if part.first and lead:
-        if lead[0] == _OUTSIDE:
-            codes = f" {textlayer.OUTSIDE}<{layer.thin(textlayer.LEFT)}>-{textlayer.OUTSIDE}{codes}"
-            lead = lead[1:]
-        codes = f"<{''.join(map(layer.thin, lead))}>{codes}"
-    if trail == _OUTSIDE:
-        codes += f"-{textlayer.OUTSIDE}<{layer.thin(textlayer.LEFT)}>"
-    elif trail and not turned:
-        codes += f"<{layer.thin(trail, layer.units(1) or 1)}>"
-    return codes
-
-
-def _show_array(stream: Any, stretch: Stretch, codes: str, nudge: float) -> None:
-    stream.set_font_size(stretch.layer.name, stretch.size + nudge)
-    if codes := codes.replace("<>", "").replace("><", ""):
-        stream.show_text(codes)
-
-
-def _edges(segment: Segment, space: bool, *, from_right: bool) -> tuple[list[str], str]:
-    """Return the texts without outline that go left and right of a segment."""
-    first = segment.stretches[0].words[0].clusters[0]
-    if segment.rtl:
-        lead = []
-        if textlayer.mark_first(first):
-            lead = [textlayer.ANCHOR]
-        elif from_right and first.text == " ":
-            lead = [_SPACE, textlayer.TURN]
-        elif from_right and not first.text[-1:].isalnum():
-            lead = [textlayer.TURN]
-        return lead, textlayer.ANCHOR if space else ""
-    guard = [textlayer.GUARD, textlayer.LEFT] if from_right else []
-    if not textlayer.is_left_to_right(segment.text):
-        lead = (
-            [textlayer.GUARD, textlayer.FLUSH, *([" "] if space else []), textlayer.LEFT]
-            if from_right
-            else []
+        _show_beside(
+            stream,
+            part.stretch,
+            drawn.trail,
+            (*matrix[:4], right + textlayer.TOUCH / unit, y),
+            nudge,
         )
-        return lead, " " if space else ""
-    return [*guard, *([textlayer.LATIN_ANCHOR] if space else [])], ""
+
+
+def _place(layer: Layer, mark: str, twin: int) -> str:
+    """Return what an object begins with off the page: ``mark``, or a space.
+
+    pdf.js moves the pen neither by a mark nor by the first number after it.
+    """
+    if not mark:
+        return f"<{layer.code(Sign((), ' ', 0, twin))}>"
+    return f"<{layer.thin(mark, layer.units(textorder.SEAM))}> {textorder.SEAM} "
+
+
+def _show_beside(
+    stream: Any, stretch: Stretch, objects: str, matrix: tuple[float, ...], nudge: float
+) -> None:
+    if objects.strip("<>"):
+        stream.set_text_matrix(*matrix)
+        _show_array(stream, stretch, objects, nudge)
+
+
+def _show_array(stream: Any, stretch: Stretch, objects: str, nudge: float) -> None:
+    stream.set_font_size(stretch.layer.name, stretch.size + nudge)
+    for codes in objects.split(APART):
+        if codes := codes.replace("<>", "").replace("><", ""):
+            stream.show_text(codes)
 
 
 # ── Fonts ───────────────────────────────────────────────────────────────────────────────
