@@ -83,25 +83,6 @@ class="large">كلمة كبيرة</span>، ورقم في آخرها ١٤٤٥.</p
 <p class="wide">هذا سطر متباعد الكلمات والحروف فيه Latin words وأرقام ٤٥٦ و789.</p>
 """  # noqa: E501
 
-PDFJS = """\
-const pdfjs = await import(process.argv[2]);
-const fs = await import('fs');
-for (const file of process.argv.slice(3)) {
-  const data = new Uint8Array(fs.readFileSync(file));
-  const pdf = await pdfjs.getDocument({data, verbosity: 0}).promise;
-  let out = '';
-  for (let i = 1; i <= pdf.numPages; i++) {
-    // as Firefox finds in it: disableNormalization, no separator between the items
-    const page = await pdf.getPage(i);
-    const text = await page.getTextContent({disableNormalization: true});
-    for (const item of text.items) out += item.str + (item.hasEOL ? '\\n' : '');
-    out += '\\n';
-  }
-  fs.writeFileSync(file + '.txt', out);
-  await pdf.destroy();
-}
-"""
-
 
 def main() -> None:
     """Make every file, read it with every reader, print the table."""
@@ -323,14 +304,11 @@ def _in_a_process(
 def _report(tool: str, made: Made, texts: dict[str, str], options: argparse.Namespace) -> None:
     if not made:
         return
-    readers = _words.readers()
-    pdfjs = _pdfjs(list(made.values()), options.npm)
-    names = [*readers, *(["pdf.js"] if pdfjs else [])]
-    print(f"{tool:<24}" + "".join(f"{name:>14}" for name in names) + f"{'bytes':>10}", flush=True)
+    readers = _readers(options.npm)
+    print(f"{tool:<24}" + "".join(f"{name:>14}" for name in readers) + f"{'bytes':>10}", flush=True)
     for (name, font), path in made.items():
         source = _words.words(_plain(texts[name]))
         found = {reader: read(path.read_bytes()) for reader, read in readers.items()}
-        found |= {"pdf.js": pdfjs[path]} if pdfjs else {}
         scores = {key: _words.score(source, _words.words(text)) for key, text in found.items()}
         cells = "".join(f"{100 * s.recall:>8.2f}/{100 * s.order:<5.1f}" for s in scores.values())
         print(f"{name + ' ' + font:<24}{cells}{path.stat().st_size:>10}", flush=True)
@@ -340,22 +318,20 @@ def _report(tool: str, made: Made, texts: dict[str, str], options: argparse.Name
                     print(f"    {key}: {_words.first_few(score.missing, options.misses)}")
 
 
+def _readers(npm: Path) -> dict[str, _words.Reader]:
+    module = npm / "pdfjs-dist" / "legacy" / "build" / "pdf.mjs"
+    readers = _words.readers()
+    if shutil.which("node") and module.exists():
+        readers["pdf.js"] = _words.pdfjs(module)
+    elif "pdf.js" not in readers:
+        print(f"pdf.js is left out: node and {module} are needed", file=sys.stderr)
+    return readers
+
+
 def _plain(text: str) -> str:
     """Return the text without markup; a note is a line of its own, in the place of its call."""
     text = re.sub(r'<span class="note">(.*?)</span>', r"\n\1\n", text, flags=re.DOTALL)
     return re.sub("<[^>]+>", "", text.replace("\t", "\n"))
-
-
-def _pdfjs(paths: list[Path], npm: Path) -> dict[Path, str]:
-    module = npm.resolve() / "pdfjs-dist" / "legacy" / "build" / "pdf.mjs"
-    node = shutil.which("node")
-    if node is None or not module.exists():
-        print(f"pdf.js is left out: node and {module} are needed", file=sys.stderr)
-        return {}
-    script = paths[0].parent / "read.mjs"
-    script.write_text(PDFJS, encoding="utf-8")
-    subprocess.run([node, str(script), str(module), *map(str, paths)], check=True)  # noqa: S603
-    return {path: Path(f"{path}.txt").read_text(encoding="utf-8") for path in paths}
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -20,10 +21,13 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from warraq.preview import viewers
 from warraq.typeset.textlayer import SILENT
 
+_PDFJS = Path(__file__).parent / "_pdfjs.mjs"
 _BROKEN = re.compile("\u2010\\s*\n\\s*")
 _TATWEEL = {0x0640: None}
 _LIGATURES = {
@@ -124,8 +128,29 @@ def _pypdf(data: bytes) -> str:
 Reader = Callable[[bytes], str]
 
 
+def pdfjs(module: Path) -> Reader:
+    """Return pdf.js as a reader; ``module`` is the ``pdf.mjs`` of its build for Node."""
+    node = shutil.which("node") or "node"
+
+    def read(data: bytes) -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "file.pdf"
+            file.write_bytes(data)
+            ran = subprocess.run(  # noqa: S603 - our own script
+                [node, str(_PDFJS), str(module.resolve()), str(file)],
+                capture_output=True,
+                check=True,
+            )
+        return ran.stdout.decode("utf-8", "replace")
+
+    return read
+
+
 def readers() -> dict[str, Reader]:
-    """Return the readers of PDF that are installed, by name: PDFium is always."""
+    """Return the readers of PDF that are installed, by name: PDFium is always.
+
+    pdf.js is where ``serve`` has brought its viewers.
+    """
     found: dict[str, Reader] = {"PDFium": _pdfium}
     if shutil.which("pdftotext"):
         found["poppler"] = _poppler
@@ -133,6 +158,9 @@ def readers() -> dict[str, Reader]:
         found["MuPDF"] = _mupdf
     if find_spec("pypdf"):
         found["pypdf"] = _pypdf
+    module = viewers.home() / "node_modules/pdfjs-dist/legacy/build/pdf.mjs"
+    if shutil.which("node") and module.is_file():
+        found["pdf.js"] = pdfjs(module)
     return found
 
 
