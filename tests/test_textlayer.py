@@ -320,14 +320,25 @@ TRACELESS = (
 
 
 @pytest.mark.parametrize("text", TRACELESS)
-def test_pdfium_gives_the_text_without_a_trace(text: str) -> None:
+def test_chrome_and_firefox_get_the_text_without_a_trace(text: str) -> None:
     """No direction mark is between the words: a phrase of them is found, and copied as it is."""
     data = pdf(f"<p>{text}</p>" + f"<p>{OTHER}</p>", size="10pt")
+    for name in {"PDFium", "pdf.js"} & _words.readers().keys():
+        assert _words.readers()[name](data).splitlines()[0] == text, name
     document = pypdfium2.PdfDocument(data)
-    page = document[0].get_textpage()
-    assert page.get_text_range().splitlines()[0] == text
-    assert page.search(text).get_next() is not None
+    assert document[0].get_textpage().search(text).get_next() is not None
     document.close()
+
+
+FEW_LETTERS = ("A، و B، ثم C؛ D، و E ثم F", "مَسْأَلَةٌ 3 ) قَوْلُهُ ( 7 / 119 ) ثم", "هاتف +966 50 123 هنا")
+
+
+@pytest.mark.parametrize("text", FEW_LETTERS)
+def test_pdfjs_keeps_spaces_and_order_beside_numbers_and_names(text: str) -> None:
+    if "pdf.js" not in _words.readers():
+        pytest.skip("serve has not brought pdf.js")
+    found = _words.readers()["pdf.js"](pdf(f"<p>{text}</p>"))
+    assert found.translate(textlayer.SILENT).splitlines()[0] == text
 
 
 FACES = (

@@ -159,14 +159,16 @@ class Around(NamedTuple):
 
     ``wider``: how much of the space at its right it takes over (em/1000). ``narrow``: it is
     such a space, and this wide. ``anchored``: it is a space at an edge, with a letter beyond
-    it at its left (-1) or right (1); ``faint``: in a run with few letters. ``guarded``: it is
-    a mark after a comma. ``parted``: it is a comma before a space.
+    it at its left (-1) or right (1); ``faint``: in a run with few letters; ``closed``: with one
+    on its other side too, where a mark follows, past which pdf.js would see a gap.
+    ``guarded``: it is a mark after a comma. ``parted``: it is a comma before a space.
     """
 
     wider: int = 0
     narrow: int = 0
     anchored: int = 0
     faint: bool = False
+    closed: bool = False
     guarded: bool = False
     parted: bool = False
 

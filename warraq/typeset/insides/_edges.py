@@ -40,7 +40,9 @@ def edges_of(segment: Segment, space: bool, *, from_right: bool) -> Edges:
     if segment.rtl:
         lead = _right_to_left(segment, from_right=from_right)
         trail = AFTER if space else ""
-        more = len({SPACE, textlayer.LETTER} & {*lead}) + (2 if trail else 0)
+        more = len({SPACE, textlayer.LETTER} & {*lead})
+        if trail:
+            more += 1 if segment.text[:1] == " " else 2
         if not more or not textlayer.is_faint(segment.text, more):
             return Edges(lead, trail)
         if textlayer.LETTER in lead:

@@ -122,7 +122,7 @@ class Layer:
                 advance = self.units(around.narrow)
             if around.anchored:
                 ends = self.anchored(advance, faint=around.faint)[:: -around.anchored]
-                codes = "".join(ends)
+                codes = "".join(ends) + (self.apart(textlayer.LETTER) if around.closed else "")
                 return codes, self.length(f"<{codes}>".replace(APART, ""))
             signs: tuple[Sign, ...] = (Sign((), " ", advance),)
         else:

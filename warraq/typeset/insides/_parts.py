@@ -9,7 +9,7 @@ from warraq.typeset.insides._arrays import array
 from warraq.typeset.insides._edges import AFTER, OUTSIDE, SPACE, Edges
 from warraq.typeset.insides._layer import APART, PANGO_SCALE, Layer
 from warraq.typeset.insides._runs import Segment, Stretch, Word, made
-from warraq.typeset.textlayer import Around
+from warraq.typeset.textlayer import ALONE, Around
 from warraq.typeset.textorder import Piece
 
 
@@ -124,11 +124,12 @@ def codes_of(part: Part, edges: Edges, *, ends: bool = True) -> Codes:
         part, trail = part._replace(stretch=Stretch(layer, size, words)), ""
     turned = bool(trail) and part.stretch.words[-1].clusters[-1].text == " "
     opened = part.first and edges.lead[:1] == (SPACE,)
-    drawn = opened and not part.left
+    left = _left_of(part, edges) if opened else ALONE
+    right = Around(anchored=1, faint=edges.faint)
     text = array(
         part.stretch,
-        opened=Around(anchored=-drawn, faint=edges.faint),
-        anchored=Around(anchored=turned, faint=edges.faint),
+        opened=ALONE if part.left else left,
+        anchored=right if turned else ALONE,
         last=ends and (part.last or bool(part.piece.clusters)),
     )
     lead = _lead(layer, edges.lead[opened:], heard=edges.meets) if part.first else ""
@@ -137,15 +138,21 @@ def codes_of(part: Part, edges: Edges, *, ends: bool = True) -> Codes:
         text = f"<{layer.thin(' ', layer.units(textlayer.TOUCH))}>{text}"
     reach = 0.0
     if part.left:
-        asked = Around(anchored=-1, faint=edges.faint)
-        codes, reach = layer.draw(size, part.left.clusters[0], asked)
+        codes, reach = layer.draw(size, part.left.clusters[0], left)
         lead += f"<{codes}>"
     if part.right:
-        asked = Around(anchored=1, faint=edges.faint)
-        trail = f"<{layer.draw(size, part.right.clusters[0], asked)[0]}>"
+        trail = f"<{layer.draw(size, part.right.clusters[0], right)[0]}>"
     else:
         trail = "" if turned else _trail(layer, trail, faint=edges.faint)
     return Codes(lead, text, trail, reach)
+
+
+def _left_of(part: Part, edges: Edges) -> Around:
+    """Return what is asked of the space at a part's left edge."""
+    clusters = (cluster for word in part.stretch.words for cluster in word.clusters)
+    first = next((cluster for cluster in clusters if cluster.text != " "), None)
+    closed = first is not None and textlayer.mark_first(first) and not edges.faint
+    return Around(anchored=-1, faint=edges.faint, closed=closed)
 
 
 def _lead(layer: Layer, texts: tuple[str, ...], *, heard: bool) -> str:
