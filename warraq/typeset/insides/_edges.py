@@ -21,6 +21,10 @@ OUTSIDE = "outside"
 """Stands for a mark outside a line; see :data:`textlayer.OUTSIDE`."""
 
 
+_LEADER = frozenset(" .…_")
+"""Of the signs between a title and its page nobody wants the spaces back."""
+
+
 class Edges(NamedTuple):
     """The texts left and right of a segment.
 
@@ -37,6 +41,8 @@ class Edges(NamedTuple):
 
 def edges_of(segment: Segment, space: bool, *, from_right: bool) -> Edges:
     """Return the texts at the ends of a segment; ``space``: pdf.js would lose one before it."""
+    if set(segment.text) <= _LEADER:
+        return Edges()
     if segment.rtl:
         lead = _right_to_left(segment, from_right=from_right)
         trail = AFTER if space else ""
