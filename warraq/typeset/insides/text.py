@@ -155,6 +155,8 @@ def _show_in_pieces(
         last = not following and key == line.tied != 0
         drawn = codes_of(part, edges, ends=not marked)
         codes, marks = drawn.sifted(layer)
+        if line.sides and part.first and textlayer.LEFT in edges.lead:
+            codes = f"<{layer.thin(textlayer.LEFT)}>{codes}"  # or PDFium mirrors a bracket here
         if line.sides and parted:
             if segment.rtl:
                 codes += f"<{layer.thin(' ')}>"
