@@ -130,8 +130,9 @@ def _size(said: str, around: float) -> float | None:
 def _rules(css: str) -> Iterator[Rule]:
     at = 0
     while at < len(css):
-        prelude = _NEXT.match(css, at)[0].strip()  # type: ignore[index]  # it matches nothing too
-        at = _NEXT.match(css, at).end() + 1  # type: ignore[union-attr]
+        found = _NEXT.match(css, at)
+        assert found is not None, "it matches nothing too"  # noqa: S101 - for the type alone
+        prelude, at = found[0].strip(), found.end() + 1
         if css[at - 1 : at] != "{":
             continue  # @import and the like
         body, at = _block(css, at)

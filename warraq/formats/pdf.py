@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 LONG = 12
 """Rows up to which a table is kept on one page, if a page can hold it."""
 
+_COUNT = re.compile(r"-?[0-9]{1,9}")
+
 
 def lay_out(edition: Edition) -> Rendering:
     """Render the whole publication as one XHTML page."""
@@ -171,11 +173,11 @@ def _count_lists(root: Element) -> None:
     """Say in style from which number a list counts on: the engine reads no ``start``."""
     for ordered in root.iter("ol"):
         start = ordered.get("start", "")
-        if re.fullmatch(r"-?[0-9]{1,9}", start):
+        if _COUNT.fullmatch(start):
             ordered.set("style", f"counter-reset: list-item {int(start) - 1}")
     for item in root.iter("li"):
         value = item.get("value", "")
-        if re.fullmatch(r"-?[0-9]{1,9}", value):
+        if _COUNT.fullmatch(value):
             item.set("style", f"counter-set: list-item {int(value)}")
 
 

@@ -1,4 +1,4 @@
-// Prints what Firefox finds in a PDF: node _pdfjs.mjs PDF.MJS FILE
+// Prints what Firefox finds in the PDF on standard input: node _pdfjs.mjs PDF.MJS
 //
 // As its viewer does it, the text is not normalised, and nothing stands between the items.
 import { readFileSync } from "node:fs";
@@ -11,9 +11,9 @@ Promise.withResolvers ??= function () {
   return held;
 };
 
-const [module, file] = process.argv.slice(2);
+const [module] = process.argv.slice(2);
 const { getDocument } = await import(pathToFileURL(module));
-const data = new Uint8Array(readFileSync(file));
+const data = new Uint8Array(readFileSync(0));
 const task = getDocument({ data, verbosity: 0, isEvalSupported: false });
 const pdf = await task.promise;
 for (let number = 1; number <= pdf.numPages; number++) {

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import tempfile
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -24,7 +23,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from warraq.preview import viewers
 from warraq.typeset.textlayer import SILENT
 
 _PDFJS = Path(__file__).parent / "_pdfjs.mjs"
@@ -133,14 +131,9 @@ def pdfjs(module: Path) -> Reader:
     node = shutil.which("node") or "node"
 
     def read(data: bytes) -> str:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "file.pdf"
-            file.write_bytes(data)
-            ran = subprocess.run(  # noqa: S603 - our own script
-                [node, str(_PDFJS), str(module.resolve()), str(file)],
-                capture_output=True,
-                check=True,
-            )
+        ran = subprocess.run(  # noqa: S603 - our own script; the file comes on standard input
+            [node, str(_PDFJS), str(module.resolve())], input=data, capture_output=True, check=True
+        )
         return ran.stdout.decode("utf-8", "replace")
 
     return read
@@ -151,6 +144,8 @@ def readers() -> dict[str, Reader]:
 
     pdf.js is where ``serve`` has brought its viewers.
     """
+    from warraq.preview import viewers  # every build imports the rules, few read with them
+
     found: dict[str, Reader] = {"PDFium": _pdfium}
     if shutil.which("pdftotext"):
         found["poppler"] = _poppler

@@ -203,6 +203,16 @@ def turns(before: Place | None, here: Place) -> bool:
     )
 
 
+def meets(text: str, following: str) -> bool:
+    """Return whether PDFium would take what follows a segment for a part of its last number."""
+    return kind(text[-1]) == kind(following[:1] or "W") == "W"
+
+
+def spaces(following: str) -> bool:
+    """Return whether nothing but a space is drawn between a segment and the next one's word."""
+    return following[:1] == " " and kind(following.lstrip()[:1] or "W") in ("L", "W")
+
+
 @dataclass(slots=True)
 class Line:
     """A line while it is drawn.
@@ -246,14 +256,6 @@ class Line:
         """
         facing, self.facing = self.facing, kind(text[-1])
         return rtl and facing == kind(text[0]) in ("W", "N")
-
-    def meets(self, text: str, following: str) -> bool:
-        """Return whether PDFium would take what follows a segment for a part of its last number."""
-        return kind(text[-1]) == kind(following[:1] or "W") == "W"
-
-    def spaces(self, following: str) -> bool:
-        """Return whether nothing but a space is drawn between a segment and the next one's word."""
-        return following[:1] == " " and kind(following.lstrip()[:1] or "W") in ("L", "W")
 
     def joins(self, piece: Piece) -> bool:
         """Return whether a piece is of one word or number with the object before it."""

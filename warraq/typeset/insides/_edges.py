@@ -1,8 +1,8 @@
 """What the readers need to hear at the two ends of a run: texts without outline.
 
 Where PDFium need not hear one, it is an object of its own, which PDFium leaves out
-(:func:`warraq.typeset.insides._layer.apart`), so that what people copy from Chrome, and search
-there, is their text and nothing else.
+(:meth:`warraq.typeset.insides._layer.Layer.apart`), so that what people copy from Chrome, and
+search there, is their text and nothing else.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ def embed(pdf: Any, layer: Layer, compress: bool) -> Any:
     import pydyf
 
     signs = layer.every_sign()
-
     data = _fontfile.build(layer.font.file_content, layer.font.index, signs)
     cff = data[:4] == b"OTTO"
     extra = {"Subtype": "/OpenType"} if cff else {"Length1": len(data)}
@@ -78,7 +77,8 @@ def _to_unicode(layer: Layer) -> Iterator[bytes]:
     )
     entries = [(code, sign.text) for sign, code in layer.signs.items()]
     # The last one counts; MuPDF leaves out the empty string, and would give the code.
-    entries.insert(0, (textlayer.LETTER_CODE, textlayer.TURN))
+    if layer.lettered:
+        entries.insert(0, (textlayer.LETTER_CODE, textlayer.TURN))
     for first in range(0, len(entries), 100):
         some = entries[first : first + 100]
         yield b"%d beginbfchar" % len(some)

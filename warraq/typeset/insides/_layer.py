@@ -37,6 +37,8 @@ class Layer:
     """Signs numbered as they come, and a memory of what was drawn how.
 
     ``font`` is the engine's own object of the font, which knows its names and measures.
+    ``widths`` are the signs' advances by their codes; ``lettered``: :data:`textlayer.LETTER`,
+    whose code is kept free for it, is among what was drawn.
     """
 
     def __init__(self, font: Any) -> None:
@@ -49,14 +51,21 @@ class Layer:
         self.answered: dict[Any, Any] = {}
         self.pango_font: Any = None
         self.lettered = False
-        self.widths: dict[str, float] = {}
+        self.widths = {f"{textlayer.LETTER_CODE:04x}": textlayer.THIN}
         self.code(_NO_GAP)
 
     def code(self, sign: Sign) -> str:
         """Return the code of ``sign`` in hexadecimal; 0 is no sign's."""
-        if len(self.signs) + 1 == textlayer.LETTER_CODE:
-            self.signs[_LETTER] = textlayer.LETTER_CODE
-        return f"{self.signs.setdefault(sign, len(self.signs) + 1):04x}"
+        if sign == _LETTER:
+            self.lettered = True
+            return f"{textlayer.LETTER_CODE:04x}"
+        number = self.signs.get(sign)
+        if number is None:
+            if len(self.signs) + 1 == textlayer.LETTER_CODE:
+                self.signs[_LETTER] = textlayer.LETTER_CODE
+            number = self.signs[sign] = len(self.signs) + 1
+            self.widths[f"{number:04x}"] = self.width(sign)
+        return f"{number:04x}"
 
     def thin(self, text: str, advance: int = 0) -> str:
         """Return the code of a sign that is only text."""
@@ -70,19 +79,10 @@ class Layer:
         It is an object of its own: PDFium leaves out one without ink
         (``CPDF_TextPage::ProcessTextObject``), and the others do not see where objects end.
         """
-        if text == textlayer.LETTER:
-            self.lettered = True
-            code = f"{textlayer.LETTER_CODE:04x}"
-        else:
-            code = self.thin(text, advance)
-        return f">{APART}<{code}>{APART}<"
+        return f">{APART}<{self.code(Sign((), text, advance))}>{APART}<"
 
     def length(self, codes: str) -> float:
         """Return how far a piece of an array moves the pen (em/1000)."""
-        if self.widths.get("count") != len(self.signs):
-            signs = {**self.signs, _LETTER: textlayer.LETTER_CODE}
-            self.widths = {f"{code:04x}": self.width(sign) for sign, code in signs.items()}
-            self.widths["count"] = len(self.signs)
         strings = "".join(_STRING.findall(codes))
         shown = sum(self.widths[strings[i : i + 4]] for i in range(0, len(strings), 4))
         return shown - sum(map(float, _STRING.sub(" ", codes).split()))

@@ -168,3 +168,30 @@ def _trail(layer: Layer, text: str, *, faint: bool) -> str:
     if text != AFTER:
         return ""
     return "<" + "".join(reversed(layer.anchored(0, faint=faint))) + ">"
+
+
+def from_left(
+    codes: str,
+    part: Part,
+    edges: Edges,
+    segment: Segment,
+    parted: bool,
+    followed: bool,
+    *,
+    spaced: bool,
+) -> str:
+    """Add what PDFium has to hear of a part in a left-to-right line with right-to-left words.
+
+    ``parted``: a space comes before it; ``followed``: one comes after its segment; ``spaced``:
+    one comes after it.
+    """
+    layer = part.stretch.layer
+    if part.first and textlayer.LEFT in edges.lead:
+        codes = f"<{layer.thin(textlayer.LEFT)}>{codes}"  # or a bracket is mirrored
+    if not parted:
+        return codes
+    if segment.rtl:
+        return f"{codes}<{layer.thin(' ')}>"
+    if followed and not textlayer.is_left_to_right(segment.text):
+        return f"{codes}<{layer.thin(textlayer.LATIN_ANCHOR)}>"
+    return f"<{layer.thin(' ')}>{codes}" if spaced else codes

@@ -44,13 +44,12 @@ _BASELINES = {
 
 
 class _TextBox(NamedTuple):
-    """What ``draw_first_line`` needs to know of a box; one with a position is in a line."""
+    """What ``draw_first_line`` needs to know of a box."""
 
     pango_layout: Any
     style: Any
     text: str
     baseline: float
-    position_x: float = 0.0
 
 
 class _Set(NamedTuple):

@@ -20,7 +20,7 @@ from warraq.typeset.insides import Hook
 from warraq.typeset.insides._edges import Edges, beside, edges_of
 from warraq.typeset.insides._embedding import embed
 from warraq.typeset.insides._layer import APART, PANGO_SCALE, Layer
-from warraq.typeset.insides._parts import bare, codes_of, parts_of, pieces_of
+from warraq.typeset.insides._parts import bare, codes_of, from_left, parts_of, pieces_of
 from warraq.typeset.insides._runs import Segment, Stretch, places, runs_of, segments_of
 from warraq.typeset.textlayer import Sign
 from warraq.typeset.textorder import Line, Place
@@ -52,9 +52,7 @@ def _draw(original: Callable[..., Any]) -> Callable[..., Any]:
         segments = segments_of(ffi, stream, runs, layout.text.encode(), silent)
         if not segments:
             return []
-        line = None
-        if hasattr(textbox, "position_x"):  # the text of a drawing has no line box
-            line = getattr(stream, "warraq_line", None)
+        line = getattr(stream, "warraq_line", None)
         inked = [segment for segment in segments if segment.text.strip()]
         for segment, after in zip_longest(segments, segments[1:]):
             key = id(textbox) if inked and segment is inked[-1] else 0
@@ -116,8 +114,8 @@ def _show(
         if followed and before and before.heard and edges.lead[:1] == (textlayer.GUARD,):
             edges = edges._replace(lead=(" ", *edges.lead))
         following = following or line.following.get(key, "")
-        meets, spaced = line.meets(text, following), line.spaces(following)
-        edges = edges._replace(meets=meets, spaced=spaced and not segment.rtl)
+        spaced = not segment.rtl and textorder.spaces(following)
+        edges = edges._replace(meets=textorder.meets(text, following), spaced=spaced)
         stream.set_text_matrix(*matrix[:4], x, y)
         for part in parts_of(segment):
             _show_array(stream, part.stretch, codes_of(part, edges).line, nudge)
@@ -149,23 +147,17 @@ def _show_in_pieces(
         line.next(part.piece, joins=part.goes_on or line.joins(part.piece))
         if following:
             goes_on = following.goes_on or line.joins(following.piece)
+            refaced = following.stretch.layer is not layer
         else:
-            goes_on = key in line.joined
+            goes_on, refaced = key in line.joined, key in line.refaced
         marked = goes_on or not line.opening
         last = not following and key == line.tied != 0
         drawn = codes_of(part, edges, ends=not marked)
         codes, marks = drawn.sifted(layer)
-        if line.sides and part.first and textlayer.LEFT in edges.lead:
-            codes = f"<{layer.thin(textlayer.LEFT)}>{codes}"  # or PDFium mirrors a bracket here
-        if line.sides and parted:
-            if segment.rtl:
-                codes += f"<{layer.thin(' ')}>"
-            elif followed and not textlayer.is_left_to_right(segment.text):
-                codes += f"<{layer.thin(textlayer.LATIN_ANCHOR)}>"
-            elif part.piece.before or (followed and not following):
-                codes = f"<{layer.thin(' ')}>{codes}"
-        goes_on_in = following.stretch.layer is not layer if following else key in line.refaced
-        begin, end = line.seams(part.piece, goes_on=goes_on, refaced=goes_on_in)
+        if line.sides:
+            spaced = part.piece.before or (followed and not following)
+            codes = from_left(codes, part, edges, segment, parted, followed, spaced=spaced)
+        begin, end = line.seams(part.piece, goes_on=goes_on, refaced=refaced)
         if marked:
             code = layer.thin(end) if end else layer.code(Sign((), " ", 0, line.end))
             if divided and part is parts[0]:
@@ -176,19 +168,16 @@ def _show_in_pieces(
         else:
             place = _place(layer, begin, line.twin)
             codes = f"{place}{(line.place - left) * unit:.2f}{codes}"
-        beside = [(left - (_NEAR + drawn.reach) / unit, drawn.lead)]
-        beside += [(left + (pen - _NEAR) / unit, mark) for pen, mark in marks]
-        for x, mark in beside:
-            _show_beside(stream, part.stretch, mark, (*matrix[:4], x, y), nudge)
-        stream.set_text_matrix(*matrix[:4], left if last else line.place, y)
-        _show_array(stream, part.stretch, codes, nudge)
-        _show_beside(
-            stream,
-            part.stretch,
-            drawn.trail,
-            (*matrix[:4], right + textlayer.TOUCH / unit, y),
-            nudge,
-        )
+        shown = [
+            (left - (_NEAR + drawn.reach) / unit, drawn.lead),
+            *((left + (pen - _NEAR) / unit, mark) for pen, mark in marks),
+            (left if last else line.place, codes),
+            (right + textlayer.TOUCH / unit, drawn.trail),
+        ]
+        for x, objects in shown:
+            if objects.strip("<>"):
+                stream.set_text_matrix(*matrix[:4], x, y)
+                _show_array(stream, part.stretch, objects, nudge)
 
 
 def _place(layer: Layer, mark: str, twin: int) -> str:
@@ -199,14 +188,6 @@ def _place(layer: Layer, mark: str, twin: int) -> str:
     if not mark:
         return f"<{layer.code(Sign((), ' ', 0, twin))}>"
     return f"<{layer.thin(mark, layer.units(textorder.SEAM))}> {textorder.SEAM} "
-
-
-def _show_beside(
-    stream: Any, stretch: Stretch, objects: str, matrix: tuple[float, ...], nudge: float
-) -> None:
-    if objects.strip("<>"):
-        stream.set_text_matrix(*matrix)
-        _show_array(stream, stretch, objects, nudge)
 
 
 def _show_array(stream: Any, stretch: Stretch, objects: str, nudge: float) -> None:
