@@ -291,9 +291,9 @@ HARD_LATIN = (
     "Use python3 build.py and C++.", "The word كتاب means book", "One thr<b>e</b>e four",
     "A4 is 50% of non-stop (five) sixes",
 )  # fmt: skip
-MIRRORED = {"انظر (ص ٤٥) هنا", "انظر [١] هنا", "قال: «نعم»، ثم مضى!", "نص (English text) هنا"}
 INEXACT = {
-    "PDFium": MIRRORED,  # brackets in Arabic: see textorder
+    "PDFium": set(),
+    "pdf.js": set(),
     # A Latin line with Arabic (textlayer.OUTSIDE), numbers beside each other.
     "poppler": {"The word كتاب means book", "هاتف +966 50 123 هنا"},
 }

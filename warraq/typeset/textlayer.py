@@ -32,6 +32,11 @@ SILENT = dict.fromkeys(
 """Characters that steer shaping, breaking and direction, and are nobody's to read: soft
 hyphen, joiners, direction marks, embeddings, isolates (UAX #9 §2, Unicode 15 §23.2)."""
 
+SPLIT = "\x02"
+"""Divides two signs of one class for PDFium, and leaves no trace: to the order of what it reads
+(fx_bidi.cpp) it is a weak character, and then it is taken for the hyphen at a line's end and left
+out of the text (``IsControlChar``). The others do not get it (:mod:`warraq.typeset.chrome`)."""
+
 NARROW = 60
 STEP = 40
 """The word space before a word that ends in a mark, in em/1000, and the steps in which the
@@ -134,24 +139,29 @@ class Cluster(NamedTuple):
 
     ``glyphs`` are four numbers for each: glyph, advance, x and y offset; they and ``width`` are
     in 1/1024 px, y downwards. ``text`` is what readers are to get: a kashida has none.
+    ``heard`` is what PDFium is to get, if not the same (:mod:`warraq.typeset.chrome`).
     """
 
     text: str
     width: int
     rtl: bool
     glyphs: tuple[int, ...]
+    heard: str = ""
 
 
 class Sign(NamedTuple):
     """One code of the PDF's font. ``text`` is in the order of the eye, left to right.
 
     ``advance`` is in font units. ``twin`` tells signs apart that are alike but for their code.
+    ``heard`` is what PDFium alone gets instead of ``text``, if it is not to get the same
+    (:mod:`warraq.typeset.chrome`).
     """
 
     outlines: tuple[Outline, ...]
     text: str
     advance: int
     twin: int = 0
+    heard: str = ""
 
 
 class Around(NamedTuple):
@@ -215,6 +225,7 @@ def tuck(clusters: Sequence[Cluster], units: float) -> list[Cluster]:
         if (
             mark.text == other.text
             and mark.rtl
+            and not mark.heard
             and letter.width * units < 1000 * NEAR
             and not is_mark(letter.text[:1] or " ")
         ):
@@ -238,7 +249,8 @@ def whole_number(clusters: Sequence[Cluster]) -> list[Cluster]:
     text = "".join(cluster.text for cluster in clusters)
     width = sum(cluster.width for cluster in clusters)
     glyphs = tuple(number for cluster in clusters for number in cluster.glyphs)
-    return [Cluster(text, width, False, glyphs)]
+    heard = "".join(cluster.heard or cluster.text for cluster in clusters)
+    return [Cluster(text, width, False, glyphs, "" if heard == text else heard)]
 
 
 def digits_whole(clusters: Sequence[Cluster]) -> list[Cluster]:
@@ -274,7 +286,7 @@ def neighbours(clusters: Sequence[Cluster], units: float) -> list[Around] | None
             asked[i - 1], wider = space_before(space.width * units, marked=marked, after=lettered)
             if lettered:
                 asked[i - 2] = asked.get(i - 2, ALONE)._replace(wider=wider)
-        elif marked and _is_weak(space.text[-1:]):
+        elif marked and _is_weak(space.text[-1:]) and not space.heard:
             asked[i] = asked.get(i, ALONE)._replace(guarded=True)
     return [asked.get(i, ALONE) for i in range(len(clusters))] if asked else None
 

@@ -38,7 +38,7 @@ from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from warraq.typeset.textlayer import GUARD, LEFT, Cluster
+from warraq.typeset.textlayer import GUARD, LEFT, SPLIT, Cluster
 
 STEP = 0.01
 """How far, in px, one object's place is from the next one's: more than PDFium's ``float`` can
@@ -138,6 +138,10 @@ def last_tied(leaves: Sequence[Leaf]) -> int:
             kinds = "" if each == "R" else kinds + each if char != " " or kinds else ""
             if each not in "RN" and "L" in kinds and len(set(kinds)) > 1:
                 found = leaf.key
+    for leaf, after in pairwise(leaf for leaf in leaves if leaf.text):
+        # Its last piece would be seen with a gap to a bracket or comma left of the first one.
+        if leaf.key == found and kind(after.text[0]) in ("W", "N") and after.text[0] != " ":
+            return after.key
     return found
 
 
@@ -152,7 +156,7 @@ def joined(leaves: Sequence[Leaf]) -> frozenset[int]:
 class Place(NamedTuple):
     """Where a run was drawn, in px, and whether it begins and ends with a space.
 
-    ``heard``: with one that pdf.js hears.
+    ``heard``: with one that pdf.js hears. ``latin``: PDFium goes on from the left after it.
     """
 
     left: float
@@ -163,6 +167,13 @@ class Place(NamedTuple):
     closes: bool
     rtl: bool
     heard: bool = False
+    latin: bool = False
+
+
+def goes_left(text: str, before: bool) -> bool:
+    """Return whether PDFium goes on from the left after ``text``; ``before``: before it."""
+    strong = [each for each in map(kind, text) if each in "LR"]
+    return strong[-1] == "L" if strong else before
 
 
 def needs_space(before: Place | None, here: Place) -> bool:
@@ -249,13 +260,16 @@ class Line:
     abut: str = ""
     done: bool = False
 
-    def divides(self, text: str, *, rtl: bool) -> bool:
-        """Return whether PDFium would take a segment's first character for the object's before.
+    def divides(self, text: str, taken: str, *, rtl: bool) -> str:
+        """Return what has to divide a segment from the object before, or PDFium joins them.
 
-        ``rtl``: the segment's direction; what comes next is that of its last character.
+        ``taken``: it hears this of the segment's ``text`` with that object. ``rtl``: the
+        segment's direction; what comes next is that of its last character.
         """
         facing, self.facing = self.facing, kind(text[-1])
-        return rtl and facing == kind(text[0]) in ("W", "N")
+        if not rtl or (taken and text.startswith(taken)) or facing != kind(text[0]):
+            return ""
+        return {"W": GUARD, "N": SPLIT + GUARD}.get(facing, "")
 
     def joins(self, piece: Piece) -> bool:
         """Return whether a piece is of one word or number with the object before it."""
@@ -265,15 +279,18 @@ class Line:
             and not (self.parted or piece.after)
         )
 
-    def seams(self, piece: Piece, *, goes_on: bool, refaced: bool) -> tuple[str, str]:
+    def seams(
+        self, piece: Piece, *, goes_on: bool, refaced: bool, number: bool
+    ) -> tuple[str, str]:
         """Return the marks that an object begins and ends with instead of spaces, if any.
 
         ``goes_on``: its word does; ``refaced``: what comes next, with no space, is in another
-        font.
+        font; ``number``: and PDFium would take it for a part of this number.
         """
         seam = piece.kind == "L" and goes_on and refaced
         meets = refaced and not seam
-        begin = self.seam or (meets and (LEFT if piece.kind == "L" else GUARD)) or ""
+        mark = GUARD if number else SPLIT + (LEFT if piece.kind == "L" else GUARD)
+        begin = self.seam or (mark if meets else "")
         self.seam = LEFT if seam else ""
         end, self.abut = self.seam or self.abut, begin if meets else ""
         return begin, end

@@ -75,19 +75,27 @@ def _to_unicode(layer: Layer) -> Iterator[bytes]:
         b"<0000> <ffff>",
         b"endcodespacerange",
     )
-    entries = [(code, sign.text) for sign, code in layer.signs.items()]
+    entries = [(code, sign.heard or sign.text) for sign, code in layer.signs.items()]
     # The last one counts; MuPDF leaves out the empty string, and would give the code.
     if layer.lettered:
         entries.insert(0, (textlayer.LETTER_CODE, textlayer.TURN))
     for first in range(0, len(entries), 100):
         some = entries[first : first + 100]
-        yield b"%d beginbfchar" % len(some)
-        for code, text in some:
-            yield f"<{code:04x}> <{text.encode('utf-16-be').hex()}>".encode()
-        yield b"endbfchar"
+        yield from _section(some, len(some))
+    others = [(code, sign.text) for sign, code in layer.signs.items() if sign.heard]
+    if others:
+        yield from _section(others, 0)  # see warraq.typeset.chrome
     yield from (
         b"endcmap",
         b"CMapName currentdict /CMap defineresource pop",
         b"end",
         b"end",
     )
+
+
+def _section(entries: list[tuple[int, str]], count: int) -> Iterator[bytes]:
+    """Yield a section of a ToUnicode CMap that says it has ``count`` entries."""
+    yield b"%d beginbfchar" % count
+    for code, text in entries:
+        yield f"<{code:04x}> <{text.encode('utf-16-be').hex()}>".encode()
+    yield b"endbfchar"

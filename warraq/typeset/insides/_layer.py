@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from warraq.typeset import textlayer
+from warraq.typeset import chrome, textlayer
 from warraq.typeset.textlayer import Around, Cluster, Outline, Sign
 
 PANGO_SCALE = 1024
@@ -71,7 +71,8 @@ class Layer:
         """Return the code of a sign that is only text."""
         if text == textlayer.LETTER:
             return self.apart(text)
-        return self.code(Sign((), text, advance))
+        heard = textlayer.SPLIT if text[:1] == textlayer.SPLIT else ""
+        return self.code(Sign((), text.removeprefix(textlayer.SPLIT), advance, heard=heard))
 
     def apart(self, text: str, advance: int = 0) -> str:
         """Return the code of a sign that is only text, and that PDFium is not to hear.
@@ -105,8 +106,8 @@ class Layer:
 
         Each justified line has its own width of a word space, and all are drawn alike.
         """
-        text, width, rtl, glyphs = cluster
-        shape = glyphs[0] if text == " " and len(glyphs) == 4 else (width, rtl, glyphs)
+        text, width, rtl, glyphs, heard = cluster
+        shape = glyphs[0] if text == " " and len(glyphs) == 4 else (width, rtl, glyphs, heard)
         key = (size, text, shape, around)
         drawn = self.known.get(key)
         if drawn is None:
@@ -134,6 +135,7 @@ class Layer:
                 upem=self.upem,
                 wider=self.units(around.wider),
             )
+            signs = chrome.alone(signs, cluster)
         if around.guarded:
             signs = (Sign((), textlayer.GUARD, -(-self.upem // 1000)), *signs)
         codes, move = "".join(map(self.code, signs)), sum(map(self.width, signs))

@@ -15,13 +15,13 @@ from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
 
-from warraq.typeset import textlayer, textorder
+from warraq.typeset import chrome, textlayer, textorder
 from warraq.typeset.insides import Hook
 from warraq.typeset.insides._edges import Edges, beside, edges_of
 from warraq.typeset.insides._embedding import embed
 from warraq.typeset.insides._layer import APART, PANGO_SCALE, Layer
 from warraq.typeset.insides._parts import bare, codes_of, from_left, parts_of, pieces_of
-from warraq.typeset.insides._runs import Segment, Stretch, places, runs_of, segments_of
+from warraq.typeset.insides._runs import Segment, Stretch, heard, places, runs_of, segments_of, with_taken
 from warraq.typeset.textlayer import Sign
 from warraq.typeset.textorder import Line, Place
 
@@ -79,6 +79,14 @@ def _show(
     text = segment.text
     x, y = e + a * segment.x, f + b * segment.x
     from_right = line is not None and line.from_right
+    before = getattr(stream, "warraq_place", None)
+    latin = before is not None and before.y == y and before.latin
+    taken, stream.warraq_taken = getattr(stream, "warraq_taken", ""), ""
+    after = following or (line.following.get(key, "") if line else "")
+    segment = heard(segment, taken, latin=latin)
+    if from_right and not segment.rtl:
+        taken = stream.warraq_taken = chrome.taken(text, after)
+        segment = with_taken(segment, taken) if taken else segment
     here = Place(
         left=x,
         right=x + segment.width,
@@ -88,8 +96,8 @@ def _show(
         closes=text[-1:] == " ",
         rtl=segment.rtl,
         heard=from_right and segment.rtl and text[-1:] == " ",
+        latin=textorder.goes_left(text, latin),
     )
-    before = getattr(stream, "warraq_place", None)
     if not text.strip():  # PDFium drops an object that has no ink: leave it to the next
         if before is not None and before.y == y:
             stream.warraq_place = before._replace(
@@ -109,18 +117,18 @@ def _show(
     if not line.from_right and textorder.turns(before, here):
         stream.warraq_nudge = not getattr(stream, "warraq_nudge", False)
     nudge = 0.001 if getattr(stream, "warraq_nudge", False) else 0.0
+    edges = edges._replace(meets=not taken and textorder.meets(text, after))
     followed = following[:1] == " "
     if b or a <= 0 or not line.tied or line.done:
         if followed and before and before.heard and edges.lead[:1] == (textlayer.GUARD,):
             edges = edges._replace(lead=(" ", *edges.lead))
-        following = following or line.following.get(key, "")
-        spaced = not segment.rtl and textorder.spaces(following)
-        edges = edges._replace(meets=textorder.meets(text, following), spaced=spaced)
+        spaced = not segment.rtl and textorder.spaces(after)
+        edges = edges._replace(spaced=spaced)
         stream.set_text_matrix(*matrix[:4], x, y)
         for part in parts_of(segment):
             _show_array(stream, part.stretch, codes_of(part, edges).line, nudge)
     else:
-        _show_in_pieces(stream, segment, edges, matrix, nudge, line, key, followed=followed)
+        _show_in_pieces(stream, segment, edges, matrix, nudge, line, key, taken, followed=followed)
 
 
 def _show_in_pieces(
@@ -131,13 +139,14 @@ def _show_in_pieces(
     nudge: float,
     line: Line,
     key: int,
+    taken: str,
     *,
     followed: bool,
 ) -> None:
     """Draw a segment as objects that PDFium sorts as it has to; see :mod:`textorder`."""
     a, _, _, _, e, y = matrix
     parts = bare(parts_of(segment), edges) if segment.rtl else pieces_of(segment)
-    divided = line.divides(segment.text, rtl=segment.rtl)
+    divided = line.divides(segment.text, rtl=segment.rtl, taken=taken)
     for part, following in zip_longest(parts, parts[1:]):
         layer, size, words = part.stretch
         unit = 1000 / size / a
@@ -157,11 +166,14 @@ def _show_in_pieces(
         if line.sides:
             spaced = part.piece.before or (followed and not following)
             codes = from_left(codes, part, edges, segment, parted, followed, spaced=spaced)
-        begin, end = line.seams(part.piece, goes_on=goes_on, refaced=refaced)
+        number = part.piece.kind == "W" and (
+            following.piece.kind == "W" if following else edges.meets
+        )
+        begin, end = line.seams(part.piece, goes_on=goes_on, refaced=refaced, number=number)
         if marked:
             code = layer.thin(end) if end else layer.code(Sign((), " ", 0, line.end))
             if divided and part is parts[0]:
-                code = layer.thin(textlayer.GUARD) + code
+                code = layer.thin(divided) + code
             codes += f" {(right - line.place) * unit:.2f}<{code}>"
         if last:
             line.done = True
