@@ -42,10 +42,10 @@ def alone(signs: tuple[Sign, ...], cluster: Cluster) -> tuple[Sign, ...]:
     return (signs[0]._replace(heard=heard[::-1] if cluster.rtl else heard),)
 
 
-def after_latin(clusters: Sequence[Cluster]) -> list[Cluster]:
+def after_latin(clusters: Sequence[Cluster], *, neutral: bool) -> list[Cluster]:
     """Return what follows a Latin run (in logical order), up to the first right-to-left letter.
 
-    PDFium goes on from the left there: it mirrors no bracket, and turns no two neutral signs.
+    ``neutral``: after it another run begins with a sign of no direction. PDFium goes on from the left there: it mirrors no bracket, and turns no two neutral signs.
     ``FOC) عام`` came as ``FOC )عام``.
     """
     kinds = [kind(cluster.text[:1] or " ") for cluster in clusters]
@@ -55,11 +55,31 @@ def after_latin(clusters: Sequence[Cluster]) -> list[Cluster]:
         text = cluster.text
         if kinds[i] == "N" and text != " ":
             before = SPLIT if i and kinds[i - 1] == "N" else ""
-            after = SPLIT if kinds[i + 1 : i + 2] == ["N"] and clusters[i + 1].text == " " else ""
+            spaced = clusters[i + 1].text == " " if i + 1 < len(clusters) else neutral
+            after = SPLIT if spaced else ""
             found.append(cluster._replace(heard=f"{before}{text}{after}"))
         else:
             found.append(cluster)
     return [*found, *clusters[end:]]
+
+
+def after_arabic(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
+    """Return neutral signs of a Latin run that come before its first letter, from the left.
+
+    PDFium goes on from the right there, mirrors them and turns them: ``<svg>`` came as ``>svg>``.
+    """
+    heard = [cluster.text[::-1].translate(_MIRROR) for cluster in reversed(clusters)]
+    return tuple(c._replace(heard=text) for c, text in zip(clusters, heard, strict=True))
+
+
+def divided(clusters: Sequence[Cluster], *, left: bool, right: bool) -> tuple[Cluster, ...]:
+    """Return neutral signs of a Latin run with what keeps PDFium from joining them to others."""
+    found = [*clusters]
+    if left:
+        found[0] = found[0]._replace(heard=SPLIT + found[0].text)
+    if right:
+        found[-1] = found[-1]._replace(heard=(found[-1].heard or found[-1].text) + SPLIT)
+    return tuple(found)
 
 
 def commas(clusters: Sequence[Cluster]) -> Sequence[Cluster]:

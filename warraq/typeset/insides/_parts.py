@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from warraq.typeset import textlayer, textorder
+from warraq.typeset import chrome, textlayer, textorder
 from warraq.typeset.insides._arrays import array
 from warraq.typeset.insides._edges import AFTER, OUTSIDE, SPACE, Edges
 from warraq.typeset.insides._layer import APART, PANGO_SCALE, Layer
@@ -41,12 +41,28 @@ def parts_of(segment: Segment) -> list[Part]:
     return parts
 
 
-def pieces_of(segment: Segment) -> list[Part]:
-    """Return the pieces of a left-to-right segment as parts."""
+def pieces_of(segment: Segment, *, latin: bool, neutral: bool) -> list[Part]:
+    """Return the pieces of a left-to-right segment as parts.
+
+    ``latin``: PDFium goes on from the left; ``neutral``: with a sign of no direction.
+    """
     parts: list[Part] = []
     for whole in parts_of(segment):
         layer, size, _ = whole.stretch
-        for piece in textorder.pieces(whole.stretch.clusters):
+        pieces = textorder.pieces(whole.stretch.clusters)
+        for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None]):
+            latin = latin or piece.kind == "L"
+            if piece.kind == "N" and latin:
+                clusters = chrome.divided(
+                    piece.clusters,
+                    left=after.kind == "N" if after else neutral,
+                    right=before is not None and before.kind == "N",
+                )
+                joins = after is not None and after.kind == "N"
+                piece = piece._replace(clusters=clusters, after=piece.after and not joins)
+            elif piece.kind == "N":
+                turned = chrome.after_arabic(piece.clusters)
+                piece = Piece("N", turned, piece.x, before=piece.after, after=piece.before)
             stretch = Stretch(
                 layer, size, [made(layer, size, textlayer.digits_whole(piece.clusters))]
             )
@@ -186,8 +202,6 @@ def from_left(
     one comes after it.
     """
     layer = part.stretch.layer
-    if part.first and textlayer.LEFT in edges.lead:
-        codes = f"<{layer.thin(textlayer.LEFT)}>{codes}"  # or a bracket is mirrored
     if not parted:
         return codes
     if segment.rtl:

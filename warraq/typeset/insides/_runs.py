@@ -130,10 +130,11 @@ def segments_of(
     return sorted(segments, key=lambda segment: segment.start)
 
 
-def heard(segment: Segment, taken: str, *, latin: bool) -> Segment:
+def heard(segment: Segment, taken: str, *, latin: bool, neutral: bool) -> Segment:
     """Return a segment as PDFium is to hear it.
 
     ``taken`` of it was heard with the number before it; ``latin``: it goes on from a Latin run.
+    ``neutral``: what comes after it begins with a sign of no direction.
     """
     latin = latin and segment.rtl
     if not (taken or latin):
@@ -143,7 +144,7 @@ def heard(segment: Segment, taken: str, *, latin: bool) -> Segment:
     stretch = segment.stretches[at]
     logical = [cluster for word in stretch.words[::step] for cluster in word.clusters[::step]]
     if latin:
-        logical = chrome.after_latin(logical)
+        logical = chrome.after_latin(logical, neutral=neutral)
     if [cluster.text for cluster in logical[: len(taken)]] == list(taken):
         silent = [cluster._replace(heard=textlayer.SPLIT) for cluster in logical[: len(taken)]]
         logical = [*silent, *logical[len(taken) :]]

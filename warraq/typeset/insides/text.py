@@ -83,7 +83,8 @@ def _show(
     latin = before is not None and before.y == y and before.latin
     taken, stream.warraq_taken = getattr(stream, "warraq_taken", ""), ""
     after = following or (line.following.get(key, "") if line else "")
-    segment = heard(segment, taken, latin=latin)
+    neutral = textorder.kind(after[:1] or "R") == "N"
+    segment = heard(segment, taken, latin=latin, neutral=neutral)
     if from_right and not segment.rtl:
         taken = stream.warraq_taken = chrome.taken(text, after)
         segment = with_taken(segment, taken) if taken else segment
@@ -128,7 +129,7 @@ def _show(
         for part in parts_of(segment):
             _show_array(stream, part.stretch, codes_of(part, edges).line, nudge)
     else:
-        _show_in_pieces(stream, segment, edges, matrix, nudge, line, key, taken, followed=followed)
+        _show_in_pieces(stream, segment, edges, matrix, nudge, line, key, taken, latin=latin, followed=followed, neutral=neutral)
 
 
 def _show_in_pieces(
@@ -141,11 +142,13 @@ def _show_in_pieces(
     key: int,
     taken: str,
     *,
+    latin: bool,
     followed: bool,
+    neutral: bool,
 ) -> None:
     """Draw a segment as objects that PDFium sorts as it has to; see :mod:`textorder`."""
     a, _, _, _, e, y = matrix
-    parts = bare(parts_of(segment), edges) if segment.rtl else pieces_of(segment)
+    parts = bare(parts_of(segment), edges) if segment.rtl else pieces_of(segment, latin=latin, neutral=neutral)
     divided = line.divides(segment.text, rtl=segment.rtl, taken=taken)
     for part, following in zip_longest(parts, parts[1:]):
         layer, size, words = part.stretch
