@@ -94,11 +94,6 @@ def test_a_space_before_a_last_mark_is_handed_to_the_letter_beyond() -> None:
     assert textlayer.neighbours([cluster("ك"), cluster(" "), cluster("ر")], units) is None
 
 
-def test_a_mark_after_a_comma_is_guarded() -> None:
-    asked = textlayer.neighbours([cluster("،"), cluster("ً", 0), cluster("ا")], 0.05)
-    assert asked == [textlayer.ALONE, Around(guarded=True), textlayer.ALONE]
-
-
 def test_a_wide_space_is_handed_over_in_part() -> None:
     asked = textlayer.neighbours([cluster("ك"), cluster(" ", 14336), cluster("ر")], 1000 / 20480)
     assert asked == [Around(wider=400), Around(narrow=300), textlayer.ALONE]
@@ -140,7 +135,8 @@ def test_a_space_beside_a_bracket_is_not_turned() -> None:
 
 def test_only_runs_that_pdfium_turns_are_tied() -> None:
     assert textorder.last_tied([Leaf(1, "كتاب Python من 45 صفحة (ص 3)")]) == 0
-    assert textorder.last_tied([Leaf(1, "قال Meta AI ثم "), Leaf(2, "عن A4"), Leaf(3, "كتب")]) == 2
+    assert textorder.last_tied([Leaf(1, "قال Meta AI ثم "), Leaf(2, "عن A4"), Leaf(3, " كتب")]) == 2
+    assert textorder.last_tied([Leaf(1, "عن A4"), Leaf(2, "، كتب")]) == 2  # no gap is to be seen
     assert textorder.last_tied([Leaf(1, "ماء H"), Leaf(2, "2"), Leaf(3, "O نقي")]) == 3
 
 

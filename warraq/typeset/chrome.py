@@ -17,7 +17,7 @@ from itertools import takewhile
 
 from warraq.typeset import textlayer
 from warraq.typeset.textlayer import SPLIT, Cluster, Sign
-from warraq.typeset.textorder import kind
+from warraq.typeset.textorder import Piece, kind
 
 _PAIRS = "()[]{}<>«»‹›≤≥⟨⟩"
 _SWAPPED = "".join(map("".join, zip(_PAIRS[1::2], _PAIRS[::2], strict=True)))
@@ -28,12 +28,14 @@ def alone(signs: tuple[Sign, ...], cluster: Cluster) -> tuple[Sign, ...]:
     """Return the signs of a cluster with what PDFium is to hear of them.
 
     PDFium mirrors what comes after an Arabic word (UAX #9 L4), though it has the characters and
-    not the glyphs: ``«نعم»`` came as ``»نعم«``.
+    not the glyphs: ``«نعم»`` came as ``»نعم«``. Vowel marks on one letter are of weak direction,
+    and it leaves them as they stand.
     """
     text, heard = cluster.text, cluster.heard
-    if heard and textlayer.mark_first(cluster):
-        commas = heard.removeprefix(text)
-        return (signs[0]._replace(heard=signs[0].text + commas), *signs[1:])
+    if cluster.rtl and any(map(textlayer.is_mark, text)):
+        commas = heard.removeprefix(text) if textlayer.mark_first(cluster) else ""
+        first, *others = signs
+        return (_heaped(first, commas), *(_heaped(sign, "") for sign in others))
     if len(signs) > 1:
         return signs
     if not heard and cluster.rtl and len(text) == 1:
@@ -42,11 +44,18 @@ def alone(signs: tuple[Sign, ...], cluster: Cluster) -> tuple[Sign, ...]:
     return (signs[0]._replace(heard=heard[::-1] if cluster.rtl else heard),)
 
 
+def _heaped(sign: Sign, commas: str) -> Sign:
+    """Return a sign that begins with marks as PDFium is to hear it: it does not turn these."""
+    marks = "".join(takewhile(textlayer.is_mark, sign.text))
+    heard = marks[::-1] + commas + sign.text[len(marks) :]
+    return sign._replace(heard=heard if heard != sign.text else "")
+
+
 def after_latin(clusters: Sequence[Cluster], *, neutral: bool) -> list[Cluster]:
     """Return what follows a Latin run (in logical order), up to the first right-to-left letter.
 
-    ``neutral``: after it another run begins with a sign of no direction. PDFium goes on from the left there: it mirrors no bracket, and turns no two neutral signs.
-    ``FOC) عام`` came as ``FOC )عام``.
+    PDFium goes on from the left there: it mirrors no bracket, and turns no two neutral signs.
+    ``FOC) عام`` came as ``FOC )عام``. ``neutral``: the next run begins with a neutral sign.
     """
     kinds = [kind(cluster.text[:1] or " ") for cluster in clusters]
     end = kinds.index("R") if "R" in kinds else len(kinds)
@@ -56,24 +65,39 @@ def after_latin(clusters: Sequence[Cluster], *, neutral: bool) -> list[Cluster]:
         if kinds[i] == "N" and text != " ":
             before = SPLIT if i and kinds[i - 1] == "N" else ""
             spaced = clusters[i + 1].text == " " if i + 1 < len(clusters) else neutral
-            after = SPLIT if spaced else ""
-            found.append(cluster._replace(heard=f"{before}{text}{after}"))
+            text = f"{before}{text}{SPLIT if spaced else ''}"
+            found.append(cluster._replace(heard=text))
         else:
             found.append(cluster)
     return [*found, *clusters[end:]]
 
 
-def after_arabic(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
-    """Return neutral signs of a Latin run that come before its first letter, from the left.
+def pieces(some: Sequence[Piece], *, latin: bool, neutral: bool) -> Iterator[Piece]:
+    """Yield the pieces of a left-to-right run as PDFium is to hear them.
 
-    PDFium goes on from the right there, mirrors them and turns them: ``<svg>`` came as ``>svg>``.
+    ``latin``: it goes on from the left already; else what comes before the first letter is
+    turned and mirrored (``<svg>`` came as ``>svg>``). ``neutral``: the next run begins with a
+    neutral sign.
     """
-    heard = [cluster.text[::-1].translate(_MIRROR) for cluster in reversed(clusters)]
-    return tuple(c._replace(heard=text) for c, text in zip(clusters, heard, strict=True))
+    befores, afters = [None, *some], [*some[1:], None]
+    for before, piece, after in zip(befores, some, afters, strict=False):
+        latin = latin or piece.kind == "L"
+        if piece.kind != "N":
+            yield piece
+        elif latin:
+            followed = after is not None and after.kind == "N"
+            clusters = _divided(
+                piece.clusters,
+                left=followed or (after is None and neutral),
+                right=before is not None and before.kind == "N",
+            )
+            yield piece._replace(clusters=clusters, after=piece.after and not followed)
+        else:
+            yield Piece("N", _turned(piece.clusters), piece.x, piece.after, piece.before)
 
 
-def divided(clusters: Sequence[Cluster], *, left: bool, right: bool) -> tuple[Cluster, ...]:
-    """Return neutral signs of a Latin run with what keeps PDFium from joining them to others."""
+def _divided(clusters: Sequence[Cluster], *, left: bool, right: bool) -> tuple[Cluster, ...]:
+    """Return neutral signs with what keeps PDFium from joining them to those beside them."""
     found = [*clusters]
     if left:
         found[0] = found[0]._replace(heard=SPLIT + found[0].text)
@@ -82,8 +106,13 @@ def divided(clusters: Sequence[Cluster], *, left: bool, right: bool) -> tuple[Cl
     return tuple(found)
 
 
+def _turned(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
+    heard = [cluster.text[::-1].translate(_MIRROR) for cluster in reversed(clusters)]
+    return tuple(c._replace(heard=text) for c, text in zip(clusters, heard, strict=True))
+
+
 def commas(clusters: Sequence[Cluster]) -> Sequence[Cluster]:
-    """Return the clusters of a word, from left to right, with commas after a vowel mark given to it.
+    """Return a word's clusters, from left to right: commas are heard with a mark before them.
 
     PDFium gives neighbours that are both of weak direction back as they stand: ``عمداً،`` came as
     ``عمدا،ً`` (0.4 % of a vocalised text's words).
@@ -109,8 +138,9 @@ def taken(number: str, following: str) -> str:
     """
     if kind(number[-1]) != "W":
         return ""
-    commas = "".join(takewhile(_is_comma, following))
-    return "" if unicodedata.bidirectional(following[len(commas) :][:1] or " ") in ("EN", "AN") else commas
+    found = "".join(takewhile(_is_comma, following))
+    after = following[len(found) : len(found) + 1]
+    return "" if unicodedata.bidirectional(after or " ") in ("EN", "AN") else found
 
 
 def _is_comma(text: str) -> bool:

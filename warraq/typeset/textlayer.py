@@ -87,11 +87,9 @@ GUARD = "\u200f"
 where it need not hear them: there each is an object of its own, and PDFium leaves out objects
 without ink. poppler, MuPDF and pypdf need them and give them back.
 
-*Without width*, left of a left-to-right run: poppler reverses a line from the right, and gives
+Left of a left-to-right run: poppler reverses a line from the right, and gives
 all neutrals on the left of a number or a Latin word to it (``2026 أصدر`` came as ``2026أصدر``:
-2 % of the article's words). A left-to-right mark after it keeps MuPDF from turning digits.
-*With width*, between a comma and a mark: PDFium gives neighbours that are both of weak
-direction back as they stand (``عمداً،`` came as ``عمدا،ً``: 0.4 % of them)."""
+2 % of the article's words). A left-to-right mark after it keeps MuPDF from turning digits."""
 
 FLUSH = "\u180e"
 """A Mongolian vowel separator, without width, left of Arabic-Indic digits: for pypdf it is a
@@ -116,10 +114,6 @@ THIN = 0.5
 """The width of :data:`LETTER` and the anchors in em/1000: nothing for PDFium, which
 counts in whole thousandths, and something for pdf.js, for which only what has width moves the
 pen."""
-
-_WEAK = ("AN", "EN", "CS", "ES", "ET", "BN", "NSM")
-"""The classes of weak direction that PDFium holds together (fx_bidi.cpp, kLeftWeak)."""
-
 
 _NUMERIC = ("CS", "ES", "ET")
 """The classes that poppler gives to a number even where there is none: ``كلمة، كلمة`` came as
@@ -171,7 +165,7 @@ class Around(NamedTuple):
     such a space, and this wide. ``anchored``: it is a space at an edge, with a letter beyond
     it at its left (-1) or right (1); ``faint``: in a run with few letters; ``closed``: with one
     on its other side too, where a mark follows, past which pdf.js would see a gap.
-    ``guarded``: it is a mark after a comma. ``parted``: it is a comma before a space.
+    ``parted``: it is a comma before a space.
     """
 
     wider: int = 0
@@ -179,7 +173,6 @@ class Around(NamedTuple):
     anchored: int = 0
     faint: bool = False
     closed: bool = False
-    guarded: bool = False
     parted: bool = False
 
 
@@ -286,8 +279,6 @@ def neighbours(clusters: Sequence[Cluster], units: float) -> list[Around] | None
             asked[i - 1], wider = space_before(space.width * units, marked=marked, after=lettered)
             if lettered:
                 asked[i - 2] = asked.get(i - 2, ALONE)._replace(wider=wider)
-        elif marked and _is_weak(space.text[-1:]) and not space.heard:
-            asked[i] = asked.get(i, ALONE)._replace(guarded=True)
     return [asked.get(i, ALONE) for i in range(len(clusters))] if asked else None
 
 
@@ -300,10 +291,6 @@ def space_before(space: float, *, marked: bool, after: bool) -> tuple[Around, in
         return Around(anchored=-marked), 0
     left = NARROW if marked else USUAL
     return Around(narrow=left), handed_over(space, left)
-
-
-def _is_weak(char: str) -> bool:
-    return unicodedata.bidirectional(char) in _WEAK and not is_mark(char)
 
 
 def handed_over(space: float, left: float = NARROW) -> int:

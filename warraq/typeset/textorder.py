@@ -139,8 +139,8 @@ def last_tied(leaves: Sequence[Leaf]) -> int:
             if each not in "RN" and "L" in kinds and len(set(kinds)) > 1:
                 found = leaf.key
     for leaf, after in pairwise(leaf for leaf in leaves if leaf.text):
-        # Its last piece would be seen with a gap to a bracket or comma left of the first one.
-        if leaf.key == found and kind(after.text[0]) in ("W", "N") and after.text[0] != " ":
+        # Its last piece would be seen with a gap to what stands left of the first one.
+        if leaf.key == found and after.text[0] != " ":
             return after.key
     return found
 
@@ -214,11 +214,6 @@ def turns(before: Place | None, here: Place) -> bool:
     )
 
 
-def meets(text: str, following: str) -> bool:
-    """Return whether PDFium would take what follows a segment for a part of its last number."""
-    return kind(text[-1]) == kind(following[:1] or "W") == "W"
-
-
 def spaces(following: str) -> bool:
     """Return whether nothing but a space is drawn between a segment and the next one's word."""
     return following[:1] == " " and kind(following.lstrip()[:1] or "W") in ("L", "W")
@@ -260,14 +255,14 @@ class Line:
     abut: str = ""
     done: bool = False
 
-    def divides(self, text: str, taken: str, *, rtl: bool) -> str:
+    def divides(self, text: str, *, rtl: bool, given: bool) -> str:
         """Return what has to divide a segment from the object before, or PDFium joins them.
 
-        ``taken``: it hears this of the segment's ``text`` with that object. ``rtl``: the
-        segment's direction; what comes next is that of its last character.
+        ``rtl``: the segment's direction; what comes next is that of its last character.
+        ``given``: it hears what the segment begins with in that object.
         """
         facing, self.facing = self.facing, kind(text[-1])
-        if not rtl or (taken and text.startswith(taken)) or facing != kind(text[0]):
+        if not rtl or given or facing != kind(text[0]):
             return ""
         return {"W": GUARD, "N": SPLIT + GUARD}.get(facing, "")
 
@@ -279,9 +274,7 @@ class Line:
             and not (self.parted or piece.after)
         )
 
-    def seams(
-        self, piece: Piece, *, goes_on: bool, refaced: bool, number: bool
-    ) -> tuple[str, str]:
+    def seams(self, piece: Piece, *, goes_on: bool, refaced: bool, number: bool) -> tuple[str, str]:
         """Return the marks that an object begins and ends with instead of spaces, if any.
 
         ``goes_on``: its word does; ``refaced``: what comes next, with no space, is in another

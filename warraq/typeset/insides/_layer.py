@@ -136,8 +136,6 @@ class Layer:
                 wider=self.units(around.wider),
             )
             signs = chrome.alone(signs, cluster)
-        if around.guarded:
-            signs = (Sign((), textlayer.GUARD, -(-self.upem // 1000)), *signs)
         codes, move = "".join(map(self.code, signs)), sum(map(self.width, signs))
         if around.parted:
             codes = self.apart(textlayer.GUARD) + codes

@@ -50,24 +50,11 @@ def pieces_of(segment: Segment, *, latin: bool, neutral: bool) -> list[Part]:
     for whole in parts_of(segment):
         layer, size, _ = whole.stretch
         pieces = textorder.pieces(whole.stretch.clusters)
-        for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None]):
-            latin = latin or piece.kind == "L"
-            if piece.kind == "N" and latin:
-                clusters = chrome.divided(
-                    piece.clusters,
-                    left=after.kind == "N" if after else neutral,
-                    right=before is not None and before.kind == "N",
-                )
-                joins = after is not None and after.kind == "N"
-                piece = piece._replace(clusters=clusters, after=piece.after and not joins)
-            elif piece.kind == "N":
-                turned = chrome.after_arabic(piece.clusters)
-                piece = Piece("N", turned, piece.x, before=piece.after, after=piece.before)
-            stretch = Stretch(
-                layer, size, [made(layer, size, textlayer.digits_whole(piece.clusters))]
-            )
+        for piece in chrome.pieces(pieces, latin=latin, neutral=neutral and whole.last):
+            word = made(layer, size, textlayer.digits_whole(piece.clusters))
             x = whole.x + piece.x / PANGO_SCALE
-            parts.append(Part(stretch, x, not parts, False, piece))
+            parts.append(Part(Stretch(layer, size, [word]), x, not parts, False, piece))
+        latin = latin or any(piece.kind == "L" for piece in pieces)
     parts[-1] = parts[-1]._replace(last=True)
     return parts
 
@@ -189,7 +176,6 @@ def _trail(layer: Layer, text: str, *, faint: bool) -> str:
 def from_left(
     codes: str,
     part: Part,
-    edges: Edges,
     segment: Segment,
     parted: bool,
     followed: bool,

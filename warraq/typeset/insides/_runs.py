@@ -130,45 +130,6 @@ def segments_of(
     return sorted(segments, key=lambda segment: segment.start)
 
 
-def heard(segment: Segment, taken: str, *, latin: bool, neutral: bool) -> Segment:
-    """Return a segment as PDFium is to hear it.
-
-    ``taken`` of it was heard with the number before it; ``latin``: it goes on from a Latin run.
-    ``neutral``: what comes after it begins with a sign of no direction.
-    """
-    latin = latin and segment.rtl
-    if not (taken or latin):
-        return segment
-    step = -1 if segment.rtl else 1
-    at = len(segment.stretches) - 1 if segment.rtl else 0
-    stretch = segment.stretches[at]
-    logical = [cluster for word in stretch.words[::step] for cluster in word.clusters[::step]]
-    if latin:
-        logical = chrome.after_latin(logical, neutral=neutral)
-    if [cluster.text for cluster in logical[: len(taken)]] == list(taken):
-        silent = [cluster._replace(heard=textlayer.SPLIT) for cluster in logical[: len(taken)]]
-        logical = [*silent, *logical[len(taken) :]]
-    rest = iter(logical)
-    words = []
-    for word in stretch.words[::step]:
-        clusters = tuple(next(rest) for _ in word.clusters)[::step]
-        same = clusters == word.clusters
-        words.append(word if same else made(stretch.layer, stretch.size, clusters))
-    stretches = [*segment.stretches]
-    stretches[at] = stretch._replace(words=words[::step])
-    return segment._replace(stretches=stretches)
-
-
-def with_taken(segment: Segment, taken: str) -> Segment:
-    """Return a number with what PDFium is to hear of the text after it."""
-    *others, stretch = segment.stretches
-    *words, word = stretch.words
-    *clusters, last = word.clusters
-    last = last._replace(heard=last.text + taken)
-    word = made(stretch.layer, stretch.size, [*clusters, last])
-    return segment._replace(stretches=[*others, stretch._replace(words=[*words, word])])
-
-
 def _layer(stream: Any, font: Any) -> Layer:
     layer: Layer | None = stream._fonts.get(("warraq", font.hash))
     if layer is None:

@@ -15,13 +15,14 @@ from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
 
-from warraq.typeset import chrome, textlayer, textorder
+from warraq.typeset import textlayer, textorder
 from warraq.typeset.insides import Hook
 from warraq.typeset.insides._edges import Edges, beside, edges_of
 from warraq.typeset.insides._embedding import embed
+from warraq.typeset.insides._heard import Context, context_of, heard
 from warraq.typeset.insides._layer import APART, PANGO_SCALE, Layer
 from warraq.typeset.insides._parts import bare, codes_of, from_left, parts_of, pieces_of
-from warraq.typeset.insides._runs import Segment, Stretch, heard, places, runs_of, segments_of, with_taken
+from warraq.typeset.insides._runs import Segment, Stretch, places, runs_of, segments_of
 from warraq.typeset.textlayer import Sign
 from warraq.typeset.textorder import Line, Place
 
@@ -80,14 +81,8 @@ def _show(
     x, y = e + a * segment.x, f + b * segment.x
     from_right = line is not None and line.from_right
     before = getattr(stream, "warraq_place", None)
-    latin = before is not None and before.y == y and before.latin
-    taken, stream.warraq_taken = getattr(stream, "warraq_taken", ""), ""
-    after = following or (line.following.get(key, "") if line else "")
-    neutral = textorder.kind(after[:1] or "R") == "N"
-    segment = heard(segment, taken, latin=latin, neutral=neutral)
-    if from_right and not segment.rtl:
-        taken = stream.warraq_taken = chrome.taken(text, after)
-        segment = with_taken(segment, taken) if taken else segment
+    context = context_of(stream, segment, y, line, key, following)
+    segment = heard(segment, context)
     here = Place(
         left=x,
         right=x + segment.width,
@@ -97,7 +92,7 @@ def _show(
         closes=text[-1:] == " ",
         rtl=segment.rtl,
         heard=from_right and segment.rtl and text[-1:] == " ",
-        latin=textorder.goes_left(text, latin),
+        latin=textorder.goes_left(text, context.latin),
     )
     if not text.strip():  # PDFium drops an object that has no ink: leave it to the next
         if before is not None and before.y == y:
@@ -118,18 +113,21 @@ def _show(
     if not line.from_right and textorder.turns(before, here):
         stream.warraq_nudge = not getattr(stream, "warraq_nudge", False)
     nudge = 0.001 if getattr(stream, "warraq_nudge", False) else 0.0
-    edges = edges._replace(meets=not taken and textorder.meets(text, after))
+    number = textorder.kind(text[-1]) == "W"
+    edges = edges._replace(meets=number and context.meets)
     followed = following[:1] == " "
     if b or a <= 0 or not line.tied or line.done:
         if followed and before and before.heard and edges.lead[:1] == (textlayer.GUARD,):
             edges = edges._replace(lead=(" ", *edges.lead))
-        spaced = not segment.rtl and textorder.spaces(after)
+        spaced = not segment.rtl and textorder.spaces(context.after)
         edges = edges._replace(spaced=spaced)
         stream.set_text_matrix(*matrix[:4], x, y)
         for part in parts_of(segment):
             _show_array(stream, part.stretch, codes_of(part, edges).line, nudge)
     else:
-        _show_in_pieces(stream, segment, edges, matrix, nudge, line, key, taken, latin=latin, followed=followed, neutral=neutral)
+        _show_in_pieces(
+            stream, segment, edges, matrix, nudge, line, key, context, followed=followed
+        )
 
 
 def _show_in_pieces(
@@ -140,16 +138,17 @@ def _show_in_pieces(
     nudge: float,
     line: Line,
     key: int,
-    taken: str,
+    context: Context,
     *,
-    latin: bool,
     followed: bool,
-    neutral: bool,
 ) -> None:
     """Draw a segment as objects that PDFium sorts as it has to; see :mod:`textorder`."""
     a, _, _, _, e, y = matrix
-    parts = bare(parts_of(segment), edges) if segment.rtl else pieces_of(segment, latin=latin, neutral=neutral)
-    divided = line.divides(segment.text, rtl=segment.rtl, taken=taken)
+    if segment.rtl:
+        parts = bare(parts_of(segment), edges)
+    else:
+        parts = pieces_of(segment, latin=context.latin, neutral=context.neutral)
+    divided = line.divides(segment.text, rtl=segment.rtl, given=bool(context.given))
     for part, following in zip_longest(parts, parts[1:]):
         layer, size, words = part.stretch
         unit = 1000 / size / a
@@ -168,7 +167,7 @@ def _show_in_pieces(
         codes, marks = drawn.sifted(layer)
         if line.sides:
             spaced = part.piece.before or (followed and not following)
-            codes = from_left(codes, part, edges, segment, parted, followed, spaced=spaced)
+            codes = from_left(codes, part, segment, parted, followed, spaced=spaced)
         number = part.piece.kind == "W" and (
             following.piece.kind == "W" if following else edges.meets
         )
