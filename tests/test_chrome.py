@@ -34,9 +34,9 @@ def test_neutral_signs_before_a_latin_word_are_turned_and_mirrored() -> None:
 
 
 def test_commas_are_heard_with_the_mark_before_them() -> None:
-    word = [cluster("،"), cluster("ً", 0), cluster("ا")]  # from left to right
+    word = (cluster("،"), cluster("ً", 0), cluster("ا"))  # from left to right
     assert heard([*chrome.commas(word)]) == [SPLIT, "ً،", ""]
-    assert heard([*chrome.commas([cluster("،"), cluster("ا")])]) == ["", ""]
+    assert heard([*chrome.commas((cluster("،"), cluster("ا")))]) == ["", ""]
 
 
 def test_a_number_is_heard_with_the_comma_after_it() -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import takewhile
 
 from warraq.typeset import textlayer
@@ -41,7 +42,7 @@ def alone(signs: tuple[Sign, ...], cluster: Cluster) -> tuple[Sign, ...]:
     if not heard and cluster.rtl and len(text) == 1:
         mirrored = text.translate(_MIRROR)
         heard = mirrored if mirrored != text else ""
-    return (signs[0]._replace(heard=heard[::-1] if cluster.rtl else heard),)
+    return (signs[0]._replace(heard=heard[::-1] if cluster.rtl else heard),) if heard else signs
 
 
 def _heaped(sign: Sign, commas: str) -> Sign:
@@ -111,12 +112,14 @@ def _turned(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
     return tuple(c._replace(heard=text) for c, text in zip(clusters, heard, strict=True))
 
 
-def commas(clusters: Sequence[Cluster]) -> Sequence[Cluster]:
+def commas(clusters: tuple[Cluster, ...]) -> tuple[Cluster, ...]:
     """Return a word's clusters, from left to right: commas are heard with a mark before them.
 
     PDFium gives neighbours that are both of weak direction back as they stand: ``عمداً،`` came as
     ``عمدا،ً`` (0.4 % of a vocalised text's words).
     """
+    if not any(_is_comma(cluster.text) for cluster in clusters):
+        return clusters
     found = list(clusters)
     taken = ""
     for i, cluster in enumerate(clusters):
@@ -128,7 +131,7 @@ def commas(clusters: Sequence[Cluster]) -> Sequence[Cluster]:
             for j in range(i - len(taken), i):
                 found[j] = found[j]._replace(heard=SPLIT)
         taken = ""
-    return found
+    return tuple(found)
 
 
 def taken(number: str, following: str) -> str:
@@ -143,5 +146,6 @@ def taken(number: str, following: str) -> str:
     return "" if unicodedata.bidirectional(after or " ") in ("EN", "AN") else found
 
 
+@cache
 def _is_comma(text: str) -> bool:
     return len(text) == 1 and unicodedata.bidirectional(text) in ("CS", "ES", "ET")

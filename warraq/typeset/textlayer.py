@@ -255,11 +255,12 @@ def digits_whole(clusters: Sequence[Cluster]) -> list[Cluster]:
 
 def is_special(clusters: Sequence[Cluster]) -> bool:
     """Return whether some cluster may ask something of its neighbours."""
-    return any(
-        is_mark(cluster.text[-1:] or " ")
-        or (cluster.rtl and unicodedata.bidirectional(cluster.text[-1:] or " ") in _NUMERIC)
-        for cluster in clusters
-    )
+    return any(_asks(cluster.text[-1:], cluster.rtl) for cluster in clusters)
+
+
+@cache
+def _asks(last: str, rtl: bool) -> bool:
+    return is_mark(last or " ") or (rtl and unicodedata.bidirectional(last or " ") in _NUMERIC)
 
 
 def neighbours(clusters: Sequence[Cluster], units: float) -> list[Around] | None:

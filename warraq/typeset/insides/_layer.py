@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from warraq.typeset import chrome, textlayer
-from warraq.typeset.textlayer import Around, Cluster, Outline, Sign
+from warraq.typeset.textlayer import ALONE, Around, Cluster, Outline, Sign
 
 PANGO_SCALE = 1024
 EMPTY = 0x0FFFFFFF
@@ -46,7 +47,7 @@ class Layer:
         self.name = f"w{font.hash}"
         self.upem: int = font.upem
         self.signs: dict[Sign, int] = {}
-        self.known: dict[tuple[float, str, object, Around], Drawn] = {}
+        self.known: dict[tuple[float, object, Around], Drawn] = {}
         self.words: dict[Any, Any] = {}
         self.answered: dict[Any, Any] = {}
         self.pango_font: Any = None
@@ -106,13 +107,17 @@ class Layer:
 
         Each justified line has its own width of a word space, and all are drawn alike.
         """
-        text, width, rtl, glyphs, heard = cluster
-        shape = glyphs[0] if text == " " and len(glyphs) == 4 else (width, rtl, glyphs, heard)
-        key = (size, text, shape, around)
+        shape = cluster.glyphs[0] if cluster.text == " " and len(cluster.glyphs) == 4 else cluster
+        key = (size, shape, around)
         drawn = self.known.get(key)
         if drawn is None:
             drawn = self.known[key] = self._draw(size, cluster, around)
         return drawn
+
+    def drawn(self, size: float, clusters: Sequence[Cluster]) -> Drawn:
+        """Return the codes of clusters that ask nothing of each other, and how far they move."""
+        drawn = [self.draw(size, cluster, ALONE) for cluster in clusters]
+        return "".join([codes for codes, _ in drawn]), sum([move for _, move in drawn])
 
     def _draw(self, size: float, cluster: Cluster, around: Around) -> Drawn:
         scale = self.upem / (PANGO_SCALE * size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -172,9 +172,11 @@ def _words(
 
 def _divided(layer: Layer, size: float, clusters: list[Cluster]) -> Iterator[Word]:
     """Yield the words of a run and the spaces between them."""
-    for is_space, group in groupby(clusters, key=lambda cluster: cluster.text == " "):
+    texts = [cluster.text for cluster in clusters]
+    groups = groupby(clusters, key=lambda cluster: cluster.text == " ")
+    for is_space, group in groups if " " in texts else [(False, clusters)]:
         some = tuple(group)
-        for each in [(space,) for space in some] if is_space else [tuple(chrome.commas(some))]:
+        for each in [(space,) for space in some] if is_space else [chrome.commas(some)]:
             key = (size, each)
             if key not in layer.words:
                 layer.words[key] = made(layer, size, each)
@@ -202,16 +204,16 @@ def _space(layer: Layer, size: float, raw: bytes, *, rtl: bool) -> Word:
 def made(layer: Layer, size: float, clusters: Sequence[Cluster]) -> Word:
     """Return clusters as a word."""
     rtl = bool(clusters) and clusters[0].rtl
-    text = "".join(c.text for c in (reversed(clusters) if rtl else clusters))
+    text = "".join([c.text for c in (reversed(clusters) if rtl else clusters)])
     special = textlayer.is_special(clusters)
-    drawn = [] if special else [layer.draw(size, cluster, ALONE) for cluster in clusters]
+    codes, move = ("", 0.0) if special else layer.drawn(size, clusters)
     return Word(
         tuple(clusters),
         text,
-        sum(cluster.width for cluster in clusters),
+        sum([cluster.width for cluster in clusters]),
         special,
-        "".join(codes for codes, _ in drawn),
-        sum(move for _, move in drawn),
+        codes,
+        move,
         bool(clusters) and clusters[-1].text == " ",
     )
 
@@ -220,19 +222,35 @@ def _clusters(
     numbers: list[int], places: list[int], text: bytes, silent: frozenset[int], *, rtl: bool
 ) -> list[Cluster]:
     """Return the clusters of a run from left to right; ``numbers`` are four a glyph."""
-    count, size = len(places), 4
-    starts = [0, *(i for i in range(1, count) if places[i] != places[i - 1]), count]
-    ends = [places[i] for i in starts[:-1]]
-    ends = [len(text), *ends[:-1]] if rtl else [*ends[1:], len(text)]
+    count, first, bound = len(places), 0, len(text)
     clusters = []
-    for (first, after), end in zip(pairwise(starts), ends, strict=True):
+    for after in range(1, count + 1):
+        if after < count and places[after] == places[first]:
+            continue
         start = places[first]
-        heard = "" if start in silent else textlayer.audible(text[start:end].decode())
-        glyphs: tuple[int, ...] = ()
-        width = 0
-        for i in range(first * size, after * size, size):
-            if numbers[i] != EMPTY or numbers[i + 1]:
-                glyphs += tuple(numbers[i : i + 4])
-            width += numbers[i + 1]
-        clusters.append(Cluster(heard, width, rtl, glyphs))
+        if rtl:
+            end, bound = bound, start
+        else:
+            end = places[after] if after < count else bound
+        heard = "" if start in silent else _heard(text[start:end])
+        glyphs = tuple(numbers[4 * first : 4 * after])
+        if EMPTY in glyphs:
+            glyphs = _filled(glyphs)
+        clusters.append(Cluster(heard, sum(glyphs[1::4]), rtl, glyphs))
+        first = after
     return clusters if all(c.text for c in clusters) else textlayer.gather(clusters)
+
+
+def _filled(glyphs: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the glyphs without those that neither draw nor move."""
+    return tuple(
+        number
+        for i in range(0, len(glyphs), 4)
+        if glyphs[i] != EMPTY or glyphs[i + 1]
+        for number in glyphs[i : i + 4]
+    )
+
+
+@cache
+def _heard(text: bytes) -> str:
+    return textlayer.audible(text.decode())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from functools import cache
 
 from warraq.typeset.insides._sfnt import file_of
 from warraq.typeset.textlayer import Outline, Sign
@@ -72,11 +73,17 @@ def components(data: bytes) -> list[tuple[int, int, int, int]]:
     at, flags = 10, _MORE
     while flags & _MORE:
         flags, glyph = struct.unpack_from(">HH", data, at)
-        end = at + (8 if flags & _WORDS else 6)
-        end += next((size for bit, size in _SCALES.items() if flags & bit), 0)
+        end = at + _length(flags)
         found.append((at, flags, glyph, end))
         at = end
     return found
+
+
+@cache
+def _length(flags: int) -> int:
+    """Return how many bytes a component with these flags has."""
+    scale = next((size for bit, size in _SCALES.items() if flags & bit), 0)
+    return (8 if flags & _WORDS else 6) + scale
 
 
 def build(tables: dict[str, bytes], signs: Sequence[Sign]) -> bytes:
@@ -174,6 +181,7 @@ def _assemble(
 def _maxp(old: bytes, glyphs: list[bytes]) -> bytes:
     """Return the profile with room for the composites (readers allocate what it says)."""
     shapes: dict[int, tuple[int, int, int]] = {}
+    wide: dict[int, int] = {}
 
     def shape(number: int) -> tuple[int, int, int]:
         """Return the glyph's points, contours and depth."""
@@ -185,13 +193,14 @@ def _maxp(old: bytes, glyphs: list[bytes]) -> bytes:
                 shapes[number] = (end, contours, 0)
             else:
                 parts = [shape(part) for _, _, part, _ in components(data)]
+                wide[number] = len(parts)
                 points, rings, depths = zip(*parts, strict=True)
                 shapes[number] = (sum(points), sum(rings), max(depths) + 1)
         return shapes[number]
 
     every = [shape(number) for number in range(len(glyphs))]
     composite = [s for s in every if s[2]] or [(0, 0, 0)]
-    elements = max((len(components(data)) for data in glyphs if data[:2] == b"\xff\xff"), default=0)
+    elements = max(wide.values(), default=0)
     out = bytearray(old[:32])
     struct.pack_into(">5H", out, 4, len(glyphs), *_most(every, 2), *_most(composite, 2))
     struct.pack_into(">3H", out, 26, 0, elements, max(depth for *_, depth in composite))
