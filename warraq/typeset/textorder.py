@@ -22,11 +22,10 @@ same sign at that place: it takes the second for the first one's shadow, and giv
 before a shadow that begins an object. Where a space belongs, the two signs differ, and of two
 spaces PDFium keeps one. pypdf alone hears these spaces: ``A 4``, ``info @ example``.
 
-What stays: PDFium mirrors brackets in Arabic. A left-to-right mark beside each of them prevents
-it (31 of 40 hard lines came back instead of 25), but MuPDF then turns the words around it
-(order 100 → 95 % in ``bench/textlayer.py``, vocalised), on the page or off it. Signs of two
-fonts are never each other's shadow, and so where another font comes without a space two marks
-of the direction stay between. A raised or lowered part of a word is a line by itself.
+What PDFium makes of brackets and commas is mended in :mod:`warraq.typeset.chrome`. What stays:
+signs of two fonts are never each other's shadow, and so where a Latin word goes on in another
+font two marks of the direction stay between. A raised or lowered part of a word is a line by
+itself.
 """
 
 from __future__ import annotations
