@@ -113,7 +113,8 @@ def _texts_of_page(page: Any, number: int, found: Texts) -> None:
             if address not in pieces:
                 pieces[address] = raw.FPDFPageObj_GetMarkedContentID(item)
             mcid = pieces[address]
-        found[number, mcid] += chr(raw.FPDFText_GetUnicode(page, place))
+        if raw.FPDFText_GetTextIndexFromCharIndex(page, place) >= 0:  # else it is left out
+            found[number, mcid] += chr(raw.FPDFText_GetUnicode(page, place))
     found[number, mcid] += "\n"
 
 
