@@ -33,16 +33,16 @@ def alone(signs: tuple[Sign, ...], cluster: Cluster) -> tuple[Sign, ...]:
     and it leaves them as they stand.
     """
     text, heard = cluster.text, cluster.heard
+    if cluster.rtl and len(text) == 1 and not heard:  # most are
+        mirrored = text in _PAIRS
+        return (signs[0]._replace(heard=text.translate(_MIRROR)),) if mirrored else signs
     if cluster.rtl and any(map(textlayer.is_mark, text)):
         commas = heard.removeprefix(text) if textlayer.mark_first(cluster) else ""
         first, *others = signs
         return (_heaped(first, commas), *(_heaped(sign, "") for sign in others))
-    if len(signs) > 1:
+    if len(signs) > 1 or not heard:
         return signs
-    if not heard and cluster.rtl and len(text) == 1:
-        mirrored = text.translate(_MIRROR)
-        heard = mirrored if mirrored != text else ""
-    return (signs[0]._replace(heard=heard[::-1] if cluster.rtl else heard),) if heard else signs
+    return (signs[0]._replace(heard=heard[::-1] if cluster.rtl else heard),)
 
 
 def _heaped(sign: Sign, commas: str) -> Sign:

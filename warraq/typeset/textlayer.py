@@ -339,7 +339,7 @@ def deal(
     become thin signs beside their letter. Only one sign draws. ``wider`` (font units) is
     added to the last.
     """
-    pieces = _pieces(text)
+    pieces = _pieces(text) if len(text) > 1 else ()
     whole = advance < NEAR * upem or not (rtl or is_left_to_right(text))
     if len(pieces) < 2 or whole:
         return (Sign(outlines, text[::-1] if rtl else text, advance + wider),)

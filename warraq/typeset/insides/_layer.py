@@ -57,11 +57,11 @@ class Layer:
 
     def code(self, sign: Sign) -> str:
         """Return the code of ``sign`` in hexadecimal; 0 is no sign's."""
+        number = self.signs.get(sign)
         if sign == _LETTER:
             self.lettered = True
-            return f"{textlayer.LETTER_CODE:04x}"
-        number = self.signs.get(sign)
-        if number is None:
+            number = textlayer.LETTER_CODE
+        elif number is None:
             if len(self.signs) + 1 == textlayer.LETTER_CODE:
                 self.signs[_LETTER] = textlayer.LETTER_CODE
             number = self.signs[sign] = len(self.signs) + 1
@@ -141,7 +141,8 @@ class Layer:
                 wider=self.units(around.wider),
             )
             signs = chrome.alone(signs, cluster)
-        codes, move = "".join(map(self.code, signs)), sum(map(self.width, signs))
+        each = [self.code(sign) for sign in signs]
+        codes, move = "".join(each), sum([self.widths[code] for code in each])
         if around.parted:
             codes = self.apart(textlayer.GUARD) + codes
         return codes, move
@@ -172,15 +173,19 @@ class Layer:
 def _outlines(cluster: Cluster, scale: float, grid: int) -> tuple[Outline, ...]:
     """Return a cluster's glyphs in font units; what has no advance is a mark."""
     outlines = []
+    glyphs = cluster.glyphs
     pen = 0
-    for glyph, advance, x, y in zip(*[iter(cluster.glyphs)] * 4, strict=True):
+    for i in range(0, len(glyphs), 4):
+        glyph, advance, x, y = glyphs[i : i + 4]
         if glyph != EMPTY:
             if glyph & UNKNOWN:
                 _complain(glyph - UNKNOWN)
             number = 0 if glyph & UNKNOWN else glyph
-            step = 1 if advance else grid
-            across, up = ((pen + x) * scale, -y * scale)
-            outlines.append(Outline(number, step * round(across / step), step * round(up / step)))
+            across, up = pen + x, -y
+            if across or up:
+                step = 1 if advance else grid
+                across, up = (step * round(way * scale / step) for way in (across, up))
+            outlines.append(Outline(number, across, up))
         pen += advance
     return tuple(outlines)
 
