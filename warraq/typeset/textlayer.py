@@ -255,12 +255,19 @@ def digits_whole(clusters: Sequence[Cluster]) -> list[Cluster]:
 
 def is_special(clusters: Sequence[Cluster]) -> bool:
     """Return whether some cluster may ask something of its neighbours."""
-    return any(_asks(cluster.text[-1:], cluster.rtl) for cluster in clusters)
+    for cluster in clusters:
+        kind = _asking(cluster.text[-1:])
+        if kind and (kind == "Mn" or cluster.rtl):
+            return True
+    return False
 
 
 @cache
-def _asks(last: str, rtl: bool) -> bool:
-    return is_mark(last or " ") or (rtl and unicodedata.bidirectional(last or " ") in _NUMERIC)
+def _asking(char: str) -> str:
+    """Return ``Mn`` for a mark, another word for what asks something in Arabic, or nothing."""
+    if is_mark(char or " "):
+        return "Mn"
+    return "numeric" if unicodedata.bidirectional(char or " ") in _NUMERIC else ""
 
 
 def neighbours(clusters: Sequence[Cluster], units: float) -> list[Around] | None:

@@ -203,19 +203,14 @@ def _space(layer: Layer, size: float, raw: bytes, *, rtl: bool) -> Word:
 
 def made(layer: Layer, size: float, clusters: Sequence[Cluster]) -> Word:
     """Return clusters as a word."""
-    rtl = bool(clusters) and clusters[0].rtl
-    text = "".join([c.text for c in (reversed(clusters) if rtl else clusters)])
+    texts = [cluster.text for cluster in clusters]
+    is_space = bool(clusters) and texts[-1] == " "
     special = textlayer.is_special(clusters)
     codes, move = ("", 0.0) if special else layer.drawn(size, clusters)
-    return Word(
-        tuple(clusters),
-        text,
-        sum([cluster.width for cluster in clusters]),
-        special,
-        codes,
-        move,
-        bool(clusters) and clusters[-1].text == " ",
-    )
+    if clusters and clusters[0].rtl:
+        texts.reverse()
+    width = sum([cluster.width for cluster in clusters])
+    return Word(tuple(clusters), "".join(texts), width, special, codes, move, is_space)
 
 
 def _clusters(

@@ -179,33 +179,30 @@ def _assemble(
 
 
 def _maxp(old: bytes, glyphs: list[bytes]) -> bytes:
-    """Return the profile with room for the composites (readers allocate what it says)."""
-    shapes: dict[int, tuple[int, int, int]] = {}
-    wide: dict[int, int] = {}
+    """Return the profile with room for the composites (readers allocate what it says).
 
-    def shape(number: int) -> tuple[int, int, int]:
-        """Return the glyph's points, contours and depth."""
+    What it says of the font's simple glyphs is enough for those that are left.
+    """
+    shapes: dict[int, tuple[int, int, int, int]] = {}
+
+    def shape(number: int) -> tuple[int, int, int, int]:
+        """Return a glyph's points, contours, depth and components."""
         if number not in shapes:
             data = glyphs[number]
             contours = struct.unpack_from(">h", data)[0] if data else 0
             if contours >= 0:
                 end = struct.unpack_from(">H", data, 8 + 2 * contours)[0] + 1 if contours else 0
-                shapes[number] = (end, contours, 0)
+                shapes[number] = (end, contours, 0, 0)
             else:
                 parts = [shape(part) for _, _, part, _ in components(data)]
-                wide[number] = len(parts)
-                points, rings, depths = zip(*parts, strict=True)
-                shapes[number] = (sum(points), sum(rings), max(depths) + 1)
+                points, rings, depths, _ = zip(*parts, strict=True)
+                shapes[number] = (sum(points), sum(rings), max(depths) + 1, len(parts))
         return shapes[number]
 
-    every = [shape(number) for number in range(len(glyphs))]
-    composite = [s for s in every if s[2]] or [(0, 0, 0)]
-    elements = max(wide.values(), default=0)
+    composites = [shape(i) for i, data in enumerate(glyphs) if data[:2] == b"\xff\xff"]
+    points, rings, depths, elements = zip((0, 0, 0, 0), *composites, strict=True)
     out = bytearray(old[:32])
-    struct.pack_into(">5H", out, 4, len(glyphs), *_most(every, 2), *_most(composite, 2))
-    struct.pack_into(">3H", out, 26, 0, elements, max(depth for *_, depth in composite))
+    struct.pack_into(">H", out, 4, len(glyphs))
+    struct.pack_into(">2H", out, 10, max(points), max(rings))
+    struct.pack_into(">3H", out, 26, 0, max(elements), max(depths))
     return bytes(out)
-
-
-def _most(shapes: list[tuple[int, int, int]], count: int) -> list[int]:
-    return [max(column) for column in list(zip(*shapes, strict=True))[:count]]

@@ -19,6 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from warraq.typeset.insides import Hook
+from warraq.typeset.insides._collector import put_off
 from warraq.typeset.insides._reading import CALLS, FOOT, Area, Reading
 from warraq.typeset.insides._tagtree import TagTree
 from warraq.typeset.structure import settle
@@ -36,7 +37,8 @@ def _told_apart(original: Callable[..., Any]) -> Callable[..., Any]:
         for page in document.pages if is_tagged else ():
             telling.page = page
             telling.tell(page._page_box, "", None)
-        return original(document, target, zoom, **options)
+        with put_off():
+            return original(document, target, zoom, **options)
 
     return generate_pdf
 
