@@ -12,7 +12,7 @@ ever read on too, it gets what the others get, as before.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -112,14 +112,17 @@ def _turned(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
     return tuple(c._replace(heard=text) for c, text in zip(clusters, heard, strict=True))
 
 
+def has_commas(texts: Iterable[str]) -> bool:
+    """Return whether some text is a comma, or another sign of weak direction."""
+    return any(map(_is_comma, texts))
+
+
 def commas(clusters: tuple[Cluster, ...]) -> tuple[Cluster, ...]:
     """Return a word's clusters, from left to right: commas are heard with a mark before them.
 
     PDFium gives neighbours that are both of weak direction back as they stand: ``عمداً،`` came as
     ``عمدا،ً`` (0.4 % of a vocalised text's words).
     """
-    if not any(_is_comma(cluster.text) for cluster in clusters):
-        return clusters
     found = list(clusters)
     taken = ""
     for i, cluster in enumerate(clusters):

@@ -49,24 +49,22 @@ class Stretch(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """Runs of one level side by side: ``x`` px right of the box's left edge."""
+    """Runs of one level side by side: ``x`` px right of the box's left edge.
+
+    ``text`` is in logical order.
+    """
 
     start: int
     level: int
     x: float
     width: float
     stretches: list[Stretch]
+    text: str
 
     @property
     def rtl(self) -> bool:
         """Whether it goes from right to left: its level is odd."""
         return bool(self.level % 2)
-
-    @property
-    def text(self) -> str:
-        """The text in logical order."""
-        words = [word.text for stretch in self.stretches for word in stretch.words]
-        return "".join(reversed(words) if self.rtl else words)
 
 
 _Run = tuple[Any, Any, float, Any]
@@ -125,7 +123,9 @@ def segments_of(
         if not level % 2 and len(stretches) == 1:
             _keep_number_whole(stretches[0])
         if stretches:
-            segments.append(Segment(start, level, x, width / PANGO_SCALE, stretches))
+            texts = [word.text for stretch in stretches for word in stretch.words]
+            whole = "".join(texts[::-1] if level % 2 else texts)
+            segments.append(Segment(start, level, x, width / PANGO_SCALE, stretches, whole))
         x += width / PANGO_SCALE
     return sorted(segments, key=lambda segment: segment.start)
 
@@ -173,10 +173,13 @@ def _words(
 def _divided(layer: Layer, size: float, clusters: list[Cluster]) -> Iterator[Word]:
     """Yield the words of a run and the spaces between them."""
     texts = [cluster.text for cluster in clusters]
+    has_commas = chrome.has_commas(texts)
     groups = groupby(clusters, key=lambda cluster: cluster.text == " ")
     for is_space, group in groups if " " in texts else [(False, clusters)]:
         some = tuple(group)
-        for each in [(space,) for space in some] if is_space else [chrome.commas(some)]:
+        if has_commas and not is_space:
+            some = chrome.commas(some)
+        for each in [(space,) for space in some] if is_space else [some]:
             key = (size, each)
             if key not in layer.words:
                 layer.words[key] = made(layer, size, each)
