@@ -48,6 +48,8 @@ class Layer:
         self.upem: int = font.upem
         self.signs: dict[Sign, int] = {}
         self.known: dict[tuple[float, object, Around], Drawn] = {}
+        self.clusters: dict[tuple[Any, ...], Cluster] = {}
+        self.plain: dict[tuple[float, int], tuple[str, str, float]] = {}
         self.words: dict[Any, Any] = {}
         self.answered: dict[Any, Any] = {}
         self.pango_font: Any = None

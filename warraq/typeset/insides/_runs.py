@@ -165,9 +165,39 @@ def _words(
         places = ffi.unpack(glyphs.log_clusters, count)
         numbers = memoryview(raw).cast("i").tolist()
         del numbers[4::5]  # attributes
-        clusters = _clusters(numbers, places, piece, mute, rtl=rtl)
-        words = layer.words[key] = tuple(_divided(layer, size, clusters))
+        clusters = _clusters(layer, numbers, places, piece, mute, rtl=rtl)
+        words = _plain(layer, size, clusters)
+        if words is None:
+            if not all(cluster.text for cluster in clusters):
+                clusters = textlayer.gather(clusters)
+            words = tuple(_divided(layer, size, clusters))
+        layer.words[key] = words
     return words
+
+
+def _plain(layer: Layer, size: float, clusters: list[Cluster]) -> tuple[Word, ...] | None:
+    """Return a word of clusters that ask nothing of each other: most do not."""
+    known = layer.plain
+    texts, codes, move, width = [], "", 0.0, 0
+    for cluster in clusters:
+        text, its_codes, its_move = known.get((size, id(cluster))) or _known(layer, size, cluster)
+        if not text:
+            return None
+        texts.append(text)
+        codes += its_codes
+        move += its_move
+        width += cluster.width
+    whole = "".join(texts[::-1] if clusters[0].rtl else texts)
+    return (Word(tuple(clusters), whole, width, False, codes, move, False),)
+
+
+def _known(layer: Layer, size: float, cluster: Cluster) -> tuple[str, str, float]:
+    """Return a cluster's text and how it is drawn, and remember it; no text if it may ask."""
+    known = ("", "", 0.0)
+    if cluster.text not in ("", " ") and not textlayer.is_special([cluster]):
+        known = (cluster.text, *layer.draw(size, cluster, ALONE))
+    layer.plain[size, id(cluster)] = known
+    return known
 
 
 def _divided(layer: Layer, size: float, clusters: list[Cluster]) -> Iterator[Word]:
@@ -217,7 +247,13 @@ def made(layer: Layer, size: float, clusters: Sequence[Cluster]) -> Word:
 
 
 def _clusters(
-    numbers: list[int], places: list[int], text: bytes, silent: frozenset[int], *, rtl: bool
+    layer: Layer,
+    numbers: list[int],
+    places: list[int],
+    text: bytes,
+    silent: frozenset[int],
+    *,
+    rtl: bool,
 ) -> list[Cluster]:
     """Return the clusters of a run from left to right; ``numbers`` are four a glyph."""
     count, first, bound = len(places), 0, len(text)
@@ -230,25 +266,18 @@ def _clusters(
             end, bound = bound, start
         else:
             end = places[after] if after < count else bound
-        heard = "" if start in silent else _heard(text[start:end])
-        glyphs = tuple(numbers[4 * first : 4 * after])
-        if EMPTY in glyphs:
-            glyphs = _filled(glyphs)
-        clusters.append(Cluster(heard, sum(glyphs[1::4]), rtl, glyphs))
+        key = (text[start:end], rtl, start in silent, *numbers[4 * first : 4 * after])
+        clusters.append(layer.clusters.get(key) or _cluster(layer, key))
         first = after
-    return clusters if all(c.text for c in clusters) else textlayer.gather(clusters)
+    return clusters
 
 
-def _filled(glyphs: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the glyphs without those that neither draw nor move."""
-    return tuple(
-        number
-        for i in range(0, len(glyphs), 4)
-        if glyphs[i] != EMPTY or glyphs[i + 1]
-        for number in glyphs[i : i + 4]
-    )
-
-
-@cache
-def _heard(text: bytes) -> str:
-    return textlayer.audible(text.decode())
+def _cluster(layer: Layer, key: tuple[Any, ...]) -> Cluster:
+    """Return a cluster of these bytes, direction, silence and glyphs, and remember it."""
+    text, rtl, silent, *numbers = key
+    heard = "" if silent else textlayer.audible(text.decode())
+    glyphs = [numbers[i : i + 4] for i in range(0, len(numbers), 4)]
+    drawn = [number for glyph in glyphs if glyph[0] != EMPTY or glyph[1] for number in glyph]
+    cluster = Cluster(heard, sum(glyph[1] for glyph in glyphs), rtl, tuple(drawn))
+    layer.clusters[key] = cluster
+    return cluster
