@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Desk
 
-from warraq import __version__, commands, editions, errors, registry, themes
+from warraq import __version__, cli, commands, editions, errors, registry, themes
 from warraq.errors import PressError
 from warraq.model import Metadata
 
@@ -462,3 +462,15 @@ def test_every_command_format_theme_rule_and_key_is_in_the_documents() -> None:
         for name in ("README.md", "README.ar.md"):
             readme = (ROOT / name).read_text(encoding="utf-8")
             assert f"`{edition}`" in readme, f"{name} does not name the edition {edition}"
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("chek", "check"), ("Buld", "build"), ("tset", "test")]
+)
+def test_a_misspelt_command_is_answered_with_the_right_one(
+    word: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([word]) == 2
+    said = capsys.readouterr().err
+    assert f"there is no command or file {word}" in said
+    assert f"did you mean {meant}?" in said

@@ -9,10 +9,11 @@ import argparse
 import gc
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from warraq import __version__, commands
-from warraq.errors import PressError
+from warraq.errors import PressError, UsageError, suggestion
 from warraq.terminal import show_error
 
 DEFAULT = "build"
@@ -28,6 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     names = commands.names()
     if not words or words[0] not in {*names, "-h", "--help", "--version"}:
+        near = _misspelt(words[0], names) if words else ""
+        if near:
+            show_error(UsageError(f"there is no command or file {words[0]}", hint=near))
+            return UsageError.exit_code
         words.insert(0, DEFAULT)
     # Commands import what they need; only help needs them all.
     parser = _parser([words[0]] if words[0] in names else names)
@@ -43,6 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 141
+
+
+def _misspelt(word: str, names: Sequence[str]) -> str:
+    """Return a hint if a word that is no file is nearly a command."""
+    if not word.isalpha() or Path(word).exists():
+        return ""
+    return suggestion(word.lower(), [*names, "test"], "")
 
 
 def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
