@@ -44,6 +44,7 @@ def test_a_number_is_heard_with_the_comma_after_it() -> None:
     assert chrome.taken("A4", ": ثم") == ":"
     assert chrome.taken("12", ":45") == ""  # the number goes on
     assert chrome.taken("Watch", "، ثم") == ""
+    assert chrome.taken("", "، ثم") == ""  # a run of joiners
 
 
 # ── Real ────────────────────────────────────────────────────────────────────────────────

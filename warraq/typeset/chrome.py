@@ -142,7 +142,7 @@ def taken(number: str, following: str) -> str:
 
     Both are of weak direction: ``٢٠٢٢،`` came as ``،٢٠٢٢``.
     """
-    if kind(number[-1]) != "W":
+    if kind(number[-1:] or " ") != "W":
         return ""
     found = "".join(takewhile(_is_comma, following))
     after = following[len(found) : len(found) + 1]

@@ -187,7 +187,7 @@ def _plain(layer: Layer, size: float, clusters: list[Cluster]) -> tuple[Word, ..
         codes += its_codes
         move += its_move
         width += cluster.width
-    whole = "".join(texts[::-1] if clusters[0].rtl else texts)
+    whole = "".join(texts[::-1] if clusters and clusters[0].rtl else texts)
     return (Word(tuple(clusters), whole, width, False, codes, move, False),)
 
 
