@@ -59,8 +59,9 @@ def heard(segment: Segment, context: Context) -> Segment:
     logical = _logical(segment.stretches[at], rtl=segment.rtl)
     if latin:
         logical = chrome.after_latin(logical, neutral=context.neutral)
-    for i in range(len(context.given)):
-        logical[i] = logical[i]._replace(heard=SPLIT)
+    for i, (cluster, char) in enumerate(zip(logical, context.given, strict=False)):
+        if cluster.text == char:
+            logical[i] = cluster._replace(heard=SPLIT)
     stretches = [*segment.stretches]
     stretches[at] = _again(segment.stretches[at], logical, rtl=segment.rtl)
     return segment._replace(stretches=stretches)

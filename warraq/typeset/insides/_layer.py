@@ -118,13 +118,8 @@ class Layer:
 
     def drawn(self, size: float, clusters: Sequence[Cluster]) -> Drawn:
         """Return the codes of clusters that ask nothing of each other, and how far they move."""
-        known = self.known
-        codes, move = "", 0.0
-        for cluster in clusters:
-            drawn = known.get((size, cluster, ALONE)) or self.draw(size, cluster, ALONE)
-            codes += drawn[0]
-            move += drawn[1]
-        return codes, move
+        drawn = [self.draw(size, cluster, ALONE) for cluster in clusters]
+        return "".join(codes for codes, _ in drawn), sum(move for _, move in drawn)
 
     def _draw(self, size: float, cluster: Cluster, around: Around) -> Drawn:
         scale = self.upem / (PANGO_SCALE * size)

@@ -177,6 +177,8 @@ def _words(
 
 def _plain(layer: Layer, size: float, clusters: list[Cluster]) -> tuple[Word, ...] | None:
     """Return a word of clusters that ask nothing of each other: most do not."""
+    if not clusters:
+        return ()
     known = layer.plain
     texts, codes, move, width = [], "", 0.0, 0
     for cluster in clusters:
@@ -187,7 +189,7 @@ def _plain(layer: Layer, size: float, clusters: list[Cluster]) -> tuple[Word, ..
         codes += its_codes
         move += its_move
         width += cluster.width
-    whole = "".join(texts[::-1] if clusters and clusters[0].rtl else texts)
+    whole = "".join(texts[::-1] if clusters[0].rtl else texts)
     return (Word(tuple(clusters), whole, width, False, codes, move, False),)
 
 
@@ -205,7 +207,7 @@ def _divided(layer: Layer, size: float, clusters: list[Cluster]) -> Iterator[Wor
     texts = [cluster.text for cluster in clusters]
     has_commas = chrome.has_commas(texts)
     groups = groupby(clusters, key=lambda cluster: cluster.text == " ")
-    for is_space, group in groups if " " in texts else [(False, clusters)]:
+    for is_space, group in groups if not texts or " " in texts else [(False, clusters)]:
         some = tuple(group)
         if has_commas and not is_space:
             some = chrome.commas(some)
